@@ -1,0 +1,163 @@
+use std::sync::Arc;
+
+use crate::Month;
+
+/// A cell without a value. The counts of a [`Batch`] are plain numbers for speed; this one, the
+/// lowest, means that the cell was blank, and never enters a sum.
+pub const ABSENT: i32 = i32::MIN;
+
+/// The shape of the tidy table that a publication's files become, whatever their layout.
+///
+/// A layout that lacks a column leaves it absent; the superset of all layouts is the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableSchema {
+    /// The table's name: small letters and underscores, such as `rtt_pathways`.
+    pub name: &'static str,
+    /// Texts first, then counts, each in the order of the file.
+    pub columns: Vec<Column>,
+}
+
+/// A column of a tidy table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The tidy name: small letters, digits and underscores; what measures and SQL speak of.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// A text, and what the measures use it for.
+    Text(Option<Role>),
+    /// A whole number, 0 to 2,147,483,647, or absent; a band of a distribution where it is one.
+    Count(Option<Band>),
+}
+
+/// What a text column says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The code of who gives the care.
+    Provider,
+    /// Their name.
+    ProviderName,
+    /// The code of the board that the provider sits in.
+    ProviderParent,
+    /// That board's name.
+    ProviderParentName,
+    /// The region that the provider sits in, by name.
+    ProviderRegionName,
+    /// The code of who buys the care.
+    Commissioner,
+    /// Their name.
+    CommissionerName,
+    /// The code of the board that the commissioner belongs to; blank where it is nationally commissioned.
+    CommissionerParent,
+    /// That board's name.
+    CommissionerParentName,
+    /// The treatment function's code.
+    TreatmentFunction,
+    /// The treatment function's name.
+    TreatmentFunctionName,
+}
+
+/// From how many weeks to how many a band of waiting times goes: more than `from`, up to `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Band {
+    /// The lower edge, in whole weeks.
+    pub from: u16,
+    /// The upper edge; none for the last, open band.
+    pub to: Option<u16>,
+}
+
+impl TableSchema {
+    /// The text columns, in order.
+    pub fn texts(&self) -> impl Iterator<Item = (&Column, Option<Role>)> {
+        self.columns.iter().filter_map(|column| match column.kind {
+            ColumnKind::Text(role) => Some((column, role)),
+            ColumnKind::Count(_) => None,
+        })
+    }
+
+    /// The count columns, in order.
+    pub fn counts(&self) -> impl Iterator<Item = (&Column, Option<Band>)> {
+        self.columns.iter().filter_map(|column| match column.kind {
+            ColumnKind::Count(band) => Some((column, band)),
+            ColumnKind::Text(_) => None,
+        })
+    }
+
+    /// The place of a text column among the texts.
+    #[must_use]
+    pub fn text_index(&self, name: &str) -> Option<usize> {
+        self.texts().position(|(column, _)| column.name == name)
+    }
+
+    /// The place of a count column among the counts.
+    #[must_use]
+    pub fn count_index(&self, name: &str) -> Option<usize> {
+        self.counts().position(|(column, _)| column.name == name)
+    }
+
+    /// The place among the texts of the column with this role.
+    #[must_use]
+    pub fn role_index(&self, role: Role) -> Option<usize> {
+        self.texts().position(|(_, known)| known == Some(role))
+    }
+}
+
+/// Rows on their way from a reader to the archive: a column at a time, at most a few thousand
+/// rows, so that a file of any length needs the memory of a few batches.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// The reporting period; the same for every batch of a file.
+    pub period: Option<Month>,
+    /// The physical line (row of the sheet) that each row came from, rising.
+    pub rows: Vec<u32>,
+    /// One for each text column of the schema, in its order.
+    pub texts: Vec<TextColumn>,
+    /// One for each count column of the schema, in its order; as long as `rows`, or empty where
+    /// the file's layout has no such column. A blank cell is [`ABSENT`].
+    pub counts: Vec<Vec<i32>>,
+}
+
+/// A text column of a batch: numbers that stand for the texts of a dictionary, which only grows
+/// from batch to batch of one file, so that a number keeps its meaning throughout the file.
+#[derive(Debug, Clone, Default)]
+pub struct TextColumn {
+    /// For each row, the place of its text in `dictionary`.
+    pub ids: Vec<u32>,
+    /// The texts seen so far in this column of the file.
+    pub dictionary: Arc<Vec<Arc<str>>>,
+}
+
+impl Batch {
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The text of row `row` in text column `column`.
+    #[must_use]
+    pub fn text(&self, column: usize, row: usize) -> &str {
+        let column = &self.texts[column];
+        &column.dictionary[column.ids[row] as usize]
+    }
+
+    /// The count of row `row` in count column `column`; none where blank or not in the layout.
+    #[must_use]
+    pub fn count(&self, column: usize, row: usize) -> Option<i32> {
+        self.counts[column]
+            .get(row)
+            .copied()
+            .filter(|count| *count != ABSENT)
+    }
+}
