@@ -28,6 +28,10 @@ pub struct Observation {
     pub denominator: Option<i64>,
     /// A count, a fraction of 1, or weeks.
     pub value: Option<f64>,
+    /// Whether the value is a lower bound: the true one is more than this. So it is for a quantile
+    /// that falls in the last band, which has no upper edge.
+    #[serde(default)]
+    pub over: bool,
     /// What the figure is, or why there is none.
     pub status: Status,
 }

@@ -45,6 +45,16 @@ impl RowSet {
         }
     }
 
+    /// Adds a range of rows, which must lie above every row already in the set; one that does not is
+    /// put in its place all the same, only more slowly.
+    pub fn push_range(&mut self, range: RowRange) {
+        match self.ranges.last_mut() {
+            Some(last) if range.from == last.to.saturating_add(1) => last.to = range.to,
+            Some(last) if range.from <= last.to => (range.from..=range.to).for_each(|row| self.push(row)),
+            _ => self.ranges.push(range),
+        }
+    }
+
     fn insert(&mut self, row: u32) {
         if self.contains(row) {
             return;

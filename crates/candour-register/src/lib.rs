@@ -53,6 +53,15 @@ impl Register {
         self.by_code.get(code).map(|index| &self.bodies[*index])
     }
 
+    /// The curated name of the body with this code, or the name given where it is not curated.
+    #[must_use]
+    pub fn name_or(&self, code: &str, given: &str) -> String {
+        BodyCode::new(code)
+            .ok()
+            .and_then(|code| self.body(&code))
+            .map_or_else(|| given.to_owned(), |body| body.name.clone())
+    }
+
     /// The region that an integrated care board sits in.
     #[must_use]
     pub fn region_of_board(&self, board: &str) -> Option<&BodyCode> {

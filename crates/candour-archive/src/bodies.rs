@@ -1,0 +1,143 @@
+//! Finding a body, and what the archive knows of it.
+
+use candour_core::{BodyCode, Level, Month};
+use candour_register::Register;
+use rusqlite::OptionalExtension as _;
+use serde::Serialize;
+
+use crate::catalogue;
+use crate::error::{ArchiveError, NotFound};
+use crate::snapshot::{Snapshot, parsed};
+
+/// A body as the archive knows it: the register's name where it is curated, else the name that the
+/// latest file gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KnownBody {
+    /// Its code.
+    pub code: BodyCode,
+    /// Its name.
+    pub name: String,
+    /// The level at which its figures stand.
+    pub level: Level,
+    /// The body that the latest file puts it under.
+    pub parent: Option<BodyCode>,
+    /// That body's name.
+    pub parent_name: Option<String>,
+    /// The first month in which a file names it.
+    pub first: Month,
+    /// The last month in which a file names it.
+    pub last: Month,
+}
+
+impl Snapshot<'_> {
+    /// The body with this code, whatever its case.
+    ///
+    /// # Errors
+    /// Where the archive has none; the error offers the nearest.
+    pub fn body(&self, asked: &str) -> Result<KnownBody, ArchiveError> {
+        match self.body_if_any(asked)? {
+            Some(body) => Ok(body),
+            None => match self.body_if_any(&asked.to_uppercase())? {
+                Some(body) => Ok(body),
+                None => Err(self.no_body(asked)?.into()),
+            },
+        }
+    }
+
+    fn body_if_any(&self, code: &str) -> Result<Option<KnownBody>, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
+        Ok(statement.query_row([code], known_body).optional()?)
+    }
+
+    /// Bodies whose code is `text` or whose name holds every word of it: nation and regions first,
+    /// then boards, then the rest, each by name. At most `limit`.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn bodies(&self, text: &str, limit: usize) -> Result<Vec<KnownBody>, ArchiveError> {
+        let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let mut statement = self.connection()?.prepare_cached(SELECT)?;
+        let all = statement.query_map([], known_body)?;
+        let mut found = Vec::new();
+        for body in all {
+            let body = body?;
+            let name = body.name.to_lowercase();
+            let code = body.code.as_str().to_lowercase();
+            if words.iter().all(|word| name.contains(word.as_str()) || code == *word) {
+                found.push(body);
+            }
+        }
+        found.sort_by(|a, b| {
+            let exact = |body: &KnownBody| !words.iter().any(|word| body.code.as_str().eq_ignore_ascii_case(word));
+            (exact(a), std::cmp::Reverse(a.level), &a.name).cmp(&(exact(b), std::cmp::Reverse(b.level), &b.name))
+        });
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// Every body of a level, by name.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn bodies_at(&self, level: Level) -> Result<Vec<KnownBody>, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(&format!("{SELECT} WHERE level = ?1 ORDER BY name"))?;
+        let all = statement.query_map([catalogue::level_number(level)], known_body)?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// The bodies that the latest file puts under `parent`, by name.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn parts(&self, parent: &BodyCode) -> Result<Vec<KnownBody>, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(SELECT)?;
+        let all = statement.query_map([], known_body)?;
+        let mut found: Vec<KnownBody> = all.collect::<Result<_, _>>()?;
+        found.retain(|body| body.parent.as_ref() == Some(parent));
+        found.sort_by(|a, b| (std::cmp::Reverse(a.level), &a.name).cmp(&(std::cmp::Reverse(b.level), &b.name)));
+        Ok(found)
+    }
+
+    /// The error for a body that is not here, with the nearest that are.
+    pub(crate) fn no_body(&self, asked: &str) -> Result<NotFound, ArchiveError> {
+        let asked: String = asked.chars().take(60).collect();
+        let mut nearest = self.bodies(&asked, 5)?;
+        if nearest.is_empty() {
+            // Codes that differ in one character, then names that share a word.
+            let mut all = self.bodies("", usize::MAX)?;
+            let plain = asked.to_lowercase();
+            let words: Vec<&str> = plain.split_whitespace().filter(|word| word.len() > 3).collect();
+            all.retain(|body| {
+                let code = body.code.as_str();
+                let differing = code.len().abs_diff(asked.len())
+                    + code.bytes().zip(asked.bytes()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
+                differing <= 1 || words.iter().any(|word| body.name.to_lowercase().contains(word))
+            });
+            all.truncate(5);
+            nearest = all;
+        }
+        Ok(NotFound::Body {
+            asked,
+            nearest: nearest.into_iter().map(|body| (body.code.to_string(), body.name)).collect(),
+        })
+    }
+}
+
+const SELECT: &str = "SELECT code, name, level, parent, first, last FROM body";
+
+fn known_body(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownBody> {
+    let register = Register::bundled();
+    let code: BodyCode = parsed(row, 0)?;
+    let name: String = row.get(1)?;
+    let parent: Option<String> = row.get(3)?;
+    let parent = parent.and_then(|parent| BodyCode::new(&parent).ok());
+    Ok(KnownBody {
+        name: register.body(&code).map_or(name, |body| body.name.clone()),
+        level: catalogue::level(row.get(2)?).unwrap_or(Level::Provider),
+        parent_name: parent.as_ref().and_then(|parent| register.body(parent)).map(|body| body.name.clone()),
+        parent,
+        first: parsed(row, 4)?,
+        last: parsed(row, 5)?,
+        code,
+    })
+}

@@ -1,0 +1,272 @@
+//! The receipt of a figure: recomputed from the kept rows, never recalled.
+
+use candour_core::{Digest, Month, PublishedBasis, RowSet, SeriesKey, Status, Unit};
+use candour_measures::{Selection, formula_in_words};
+use candour_register::Register;
+use jiff::civil::Date;
+use rusqlite::OptionalExtension as _;
+
+use crate::catalogue;
+use crate::error::{ArchiveError, NotFound};
+use crate::ingest::{RegisterPlaces, plan};
+use crate::series::{Figure, SeriesQuery};
+use crate::snapshot::Snapshot;
+use crate::source::SourceDetail;
+use crate::tidy::TidyReader;
+
+/// Where a figure comes from, to the row.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// Which series.
+    pub key: SeriesKey,
+    /// What the value counts.
+    pub unit: Unit,
+    /// The figure.
+    pub figure: Figure,
+    /// Only what was published by this day.
+    pub as_known: Option<Date>,
+    /// The formula, in the names of the file's columns.
+    pub formula: String,
+    /// The files, and the rows of each.
+    pub inputs: Vec<Input>,
+    /// The same figure in the other versions of its month that are held, latest first.
+    pub versions: Vec<Version>,
+    /// Files of another form that were compared with the source and agree, or do not.
+    pub compared: Vec<Compared>,
+}
+
+/// A file behind a figure.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The file.
+    pub source: SourceDetail,
+    /// Its rows; empty where the figure is one that was not submitted.
+    pub rows: RowSet,
+    /// What they give above the line.
+    pub numerator: Option<i64>,
+    /// What they give below it.
+    pub denominator: Option<i64>,
+}
+
+/// The same figure in another version of its month.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// The file.
+    pub sha256: Digest,
+    /// Its name.
+    pub file_name: String,
+    /// When it was published, where known.
+    pub published_on: Option<Date>,
+    /// How that is known.
+    pub published_basis: PublishedBasis,
+    /// Whether it holds all of the service.
+    pub scope: candour_core::Scope,
+    /// Its figure.
+    pub value: Option<f64>,
+    /// What that figure is.
+    pub status: Status,
+}
+
+/// Another form of the same month.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The file.
+    pub sha256: Digest,
+    /// Its name.
+    pub file_name: String,
+    /// How many cells both have.
+    pub cells: u64,
+    /// How many of them differ.
+    pub differences: u64,
+}
+
+/// One row behind a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowDetail {
+    /// The row of the file.
+    pub row: u32,
+    /// Who and what the row is about: the texts of the columns that name it.
+    pub about: Vec<String>,
+    /// The columns that the figure uses, and their cells.
+    pub cells: Vec<(String, Option<i32>)>,
+    /// What the row gives above the line.
+    pub numerator: Option<i64>,
+    /// What it gives below it.
+    pub denominator: Option<i64>,
+}
+
+impl Snapshot<'_> {
+    /// The receipt of a series' figure of one month.
+    ///
+    /// The figure is computed again from the rows, which must give what the catalogue has.
+    ///
+    /// # Errors
+    /// Where there is no such figure, or the rows no longer give it.
+    pub fn explain(&self, query: &SeriesQuery, month: Month) -> Result<Receipt, ArchiveError> {
+        let query = SeriesQuery {
+            from: Some(month),
+            to: Some(month),
+            ..query.clone()
+        };
+        let series = self.series(&query)?;
+        let measure = self.measure(series.key.measure.as_str())?;
+        let nothing = || NotFound::Figure(format!("{} of {} in {month}", series.key.measure, series.key.body));
+        let figure = series.figures.first().cloned().ok_or_else(nothing)?;
+        let source = figure.source.clone().ok_or_else(nothing)?;
+        let detail = self.source(&source.sha256.to_string())?;
+        let rows = if source.held {
+            let (again, rows) = self.recompute(&series.key, &detail)?;
+            if (again.numerator, again.denominator, again.value.map(f64::to_bits), again.status)
+                != (figure.numerator, figure.denominator, figure.value.map(f64::to_bits), figure.status)
+            {
+                return Err(ArchiveError::Damaged(format!(
+                    "the rows of {} no longer give the figure of {} for {} in {month}",
+                    source.file_name, series.key.measure, series.key.body
+                )));
+            }
+            rows
+        } else {
+            self.starter_rows(&series.key, source.id)?
+        };
+        Ok(Receipt {
+            unit: measure.unit,
+            as_known: query.as_known,
+            formula: formula_in_words(measure),
+            inputs: vec![Input {
+                rows,
+                numerator: figure.numerator,
+                denominator: figure.denominator,
+                source: detail,
+            }],
+            versions: self.versions(&series.key, &source.publication, month, source.id)?,
+            compared: self.compared(source.id)?,
+            key: series.key,
+            figure,
+        })
+    }
+
+    /// The rows behind a receipt's input, at most `limit`, with the cells that the figure uses.
+    ///
+    /// # Errors
+    /// Where the file is not held or its tidy table cannot be read.
+    pub fn rows_behind(&self, key: &SeriesKey, input: &Input, limit: usize) -> Result<Vec<RowDetail>, ArchiveError> {
+        let mut found = Vec::new();
+        self.with_selection(key, &input.source, |selection, reader| {
+            let wanted = selection.columns_with_names();
+            for group in 0..reader.groups() {
+                let batch = reader.group(group, &wanted)?;
+                for (place, row) in batch.rows.iter().enumerate().filter(|(_, row)| input.rows.contains(**row)) {
+                    if found.len() == limit {
+                        return Ok(());
+                    }
+                    let contribution = selection.row_contribution(&batch, place);
+                    found.push(RowDetail {
+                        row: *row,
+                        about: contribution.about,
+                        cells: contribution.cells,
+                        numerator: contribution.numerator,
+                        denominator: contribution.denominator,
+                    });
+                }
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Computes one figure again from the tidy table of its source.
+    pub(crate) fn recompute(
+        &self,
+        key: &SeriesKey,
+        source: &SourceDetail,
+    ) -> Result<(candour_core::Observation, RowSet), ArchiveError> {
+        self.with_selection(key, source, |mut selection, reader| {
+            let wanted = selection.columns();
+            for group in 0..reader.groups() {
+                selection.add(&reader.group(group, &wanted)?);
+            }
+            let recomputed = selection.finish();
+            Ok((recomputed.observation, recomputed.rows))
+        })
+    }
+
+    /// The rows of a source that one figure is made of, and its tidy table to look for them in.
+    fn with_selection<T>(
+        &self,
+        key: &SeriesKey,
+        source: &SourceDetail,
+        work: impl FnOnce(Selection<'_>, &mut TidyReader) -> Result<T, ArchiveError>,
+    ) -> Result<T, ArchiveError> {
+        let publication = source.family()?;
+        let plan = plan(publication)?;
+        let places = RegisterPlaces(Register::bundled());
+        let selection = Selection::new(&plan, key, source.row.period, &source.present, &places, source.row.scope)
+            .map_err(|error| ArchiveError::Measures(error.to_string()))?;
+        let path = self.archive.folder.table(&source.row.publication, &source.row.sha256);
+        let mut reader = TidyReader::open(&path, publication.table(), source.row.period, &source.present)?;
+        work(selection, &mut reader)
+    }
+
+    fn starter_rows(&self, key: &SeriesKey, source: i64) -> Result<RowSet, ArchiveError> {
+        let text: Option<String> = self
+            .connection()?
+            .prepare_cached(
+                "SELECT rows FROM starter_rows WHERE source_id = ?1 AND level = ?2 AND basis = ?3
+                   AND treatment_function_id = coalesce((SELECT id FROM treatment_function WHERE code = ?4), 0)
+                   AND body_id = (SELECT id FROM body WHERE code = ?5) AND measure_id = (SELECT id FROM measure WHERE code = ?6)",
+            )?
+            .query_row(
+                (
+                    source,
+                    catalogue::level_number(key.level),
+                    catalogue::basis_number(key.basis),
+                    key.treatment_function.as_ref().map_or("", |code| code.as_str()),
+                    key.body.as_str(),
+                    key.measure.as_str(),
+                ),
+                |row| row.get(0),
+            )
+            .optional()?;
+        text.unwrap_or_default()
+            .parse()
+            .map_err(|error: candour_core::RowSetError| ArchiveError::Starter(error.to_string()))
+    }
+
+    fn versions(&self, key: &SeriesKey, publication: &str, month: Month, but: i64) -> Result<Vec<Version>, ArchiveError> {
+        let mut found = Vec::new();
+        for source in self.sources()? {
+            if source.publication != publication || source.period != month || source.id == but {
+                continue;
+            }
+            let figure = self.figure_of_source(key, source)?;
+            found.push(Version {
+                sha256: source.sha256,
+                file_name: source.file_name.clone(),
+                published_on: source.published_on,
+                published_basis: source.published_basis,
+                scope: source.scope,
+                value: figure.as_ref().and_then(|figure| figure.value),
+                status: figure.map_or(Status::Missing, |figure| figure.status),
+            });
+        }
+        found.sort_by_key(|version| std::cmp::Reverse(version.published_on));
+        Ok(found)
+    }
+
+    fn compared(&self, source: i64) -> Result<Vec<Compared>, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT s.sha256, s.file_name, a.cells, a.differences FROM agreement a
+             JOIN source s ON s.id = CASE WHEN a.source_id = ?1 THEN a.other_id ELSE a.source_id END
+             WHERE a.source_id = ?1 OR a.other_id = ?1 ORDER BY s.file_name",
+        )?;
+        let rows = statement.query_map([source], |row| {
+            Ok(Compared {
+                sha256: crate::snapshot::parsed(row, 0)?,
+                file_name: row.get(1)?,
+                cells: row.get::<_, i64>(2)?.cast_unsigned(),
+                differences: row.get::<_, i64>(3)?.cast_unsigned(),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

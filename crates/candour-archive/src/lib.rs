@@ -1,0 +1,52 @@
+//! The archive: published files kept for ever, their tidy tables, and every figure made from them.
+//!
+//! ```text
+//! published file ─→ Writer::ingest ─→ sources/ (byte for byte) + tables/ (Parquet) + catalogue.sqlite
+//!                                                                      │
+//!                    Archive::snapshot ─→ series, league, explain, verify, sql
+//! ```
+//!
+//! One [`Writer`], any number of readers. A [`Snapshot`] sees one state from start to end: all of a
+//! file or none of it.
+
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test may fail by panicking"))]
+
+mod bodies;
+mod bodies_seen;
+mod body_figures;
+mod catalogue;
+mod compare;
+mod container;
+mod error;
+mod explain;
+mod folder;
+mod ingest;
+mod keep;
+mod measure_sql;
+mod query;
+mod record;
+mod remeasure;
+mod series;
+mod shapes;
+mod snapshot;
+mod source;
+mod starter;
+mod status;
+mod tidy;
+mod verify;
+mod versions;
+
+pub use bodies::KnownBody;
+pub use error::{ArchiveError, NotFound};
+pub use explain::{Compared, Input, Receipt, RowDetail, Version};
+pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
+pub use measure_sql::measure_sql;
+pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
+pub use series::{Figure, LeagueRow, Series, SeriesQuery, usual_basis};
+pub use shapes::{ComparedShape, InputShape, ReceiptShape, RowsShape, SeriesRow};
+pub use snapshot::{Archive, Snapshot};
+pub use source::{Arithmetic, SourceDetail};
+pub use starter::StarterFiles;
+pub use status::{Holding, MonthState, NotSubmitted};
+pub use verify::{Damage, Verification};
+pub use versions::{Carriers, SourceRow, carriers};

@@ -1,0 +1,248 @@
+//! Telling the catalogue of a file that was taken: one transaction, all of it or nothing.
+
+use std::collections::HashMap;
+
+use candour_core::{Diagnostic, Digest, Month, Observation, PublishedBasis, Scope};
+use candour_publications::{Form, Publication};
+use jiff::civil::Date;
+use rusqlite::{Connection, Transaction};
+use sha2::{Digest as _, Sha256};
+
+use crate::bodies_seen::{BodiesSeen, Seen};
+use crate::catalogue::{self, Dictionary};
+use crate::compare;
+use crate::container::Container;
+use crate::error::ArchiveError;
+use crate::folder::Folder;
+use crate::ingest::measures_of;
+
+/// Everything that the catalogue keeps of a file.
+pub(crate) struct Taken {
+    pub(crate) digest: Digest,
+    pub(crate) file_name: String,
+    pub(crate) bytes: u64,
+    pub(crate) container: Option<Container>,
+    pub(crate) publication: &'static dyn Publication,
+    pub(crate) layout: &'static str,
+    pub(crate) form: Form,
+    pub(crate) sheet: Option<String>,
+    pub(crate) period: Month,
+    pub(crate) scope: Scope,
+    pub(crate) scope_reason: String,
+    pub(crate) published_on: Option<Date>,
+    pub(crate) published_basis: PublishedBasis,
+    pub(crate) rows: u64,
+    pub(crate) present: Vec<bool>,
+    pub(crate) checks: Vec<(String, String, bool)>,
+    pub(crate) table_digest: Digest,
+    pub(crate) bodies: BodiesSeen,
+    pub(crate) observations: Vec<Observation>,
+}
+
+/// Writes a file and its figures. Gives what came of comparing it with another form of its month.
+pub(crate) fn record(
+    connection: &mut Connection,
+    folder: &Folder,
+    taken: &Taken,
+    diagnostics: &[Diagnostic],
+) -> Result<Vec<Diagnostic>, ArchiveError> {
+    let transaction = connection.transaction()?;
+    remove_starter(&transaction, &taken.digest)?;
+    let source = insert_source(&transaction, taken)?;
+    insert_checks(&transaction, source, &taken.checks)?;
+    insert_bodies(&transaction, source, taken)?;
+    let functions = |code: &candour_core::TreatmentFunction| taken.bodies.function_name(code).to_owned();
+    insert_observations(&transaction, source, &taken.observations, &functions)?;
+    let compared = compare::with_other_forms(&transaction, folder, source, taken)?;
+    let all: Vec<Diagnostic> = diagnostics.iter().chain(&compared).cloned().collect();
+    insert_diagnostics(&transaction, source, &all)?;
+    transaction.commit()?;
+    Ok(compared)
+}
+
+/// The starter figures of a file make way for the file itself.
+fn remove_starter(transaction: &Transaction<'_>, digest: &Digest) -> Result<(), ArchiveError> {
+    for table in ["observation", "starter_rows", "body_in_source", "diagnostic", "arithmetic"] {
+        transaction.execute(
+            &format!("DELETE FROM {table} WHERE source_id IN (SELECT id FROM source WHERE sha256 = ?1 AND held = 0)"),
+            [digest.to_string()],
+        )?;
+    }
+    transaction.execute("DELETE FROM source WHERE sha256 = ?1 AND held = 0", [digest.to_string()])?;
+    Ok(())
+}
+
+fn insert_source(transaction: &Transaction<'_>, taken: &Taken) -> Result<i64, ArchiveError> {
+    let facts = taken.publication.facts();
+    let present: String = taken.present.iter().map(|present| if *present { '1' } else { '0' }).collect();
+    transaction
+        .prepare_cached(
+            "INSERT INTO source (sha256, file_name, bytes, container_name, container_sha256, publication, publisher,
+                 licence, layout, form, sheet, period, scope, scope_reason, published_on, published_basis, row_count,
+                 present, held, table_sha256, measures, taken_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19, ?20,
+                 strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+        )?
+        .execute(rusqlite::params![
+            taken.digest.to_string(),
+            taken.file_name,
+            taken.bytes.cast_signed(),
+            taken.container.as_ref().map(|container| &container.name),
+            taken.container.as_ref().map(|container| container.digest.to_string()),
+            facts.id,
+            facts.publisher,
+            facts.licence,
+            taken.layout,
+            taken.form.as_str(),
+            taken.sheet,
+            taken.period.to_string(),
+            taken.scope.as_str(),
+            taken.scope_reason,
+            taken.published_on.map(|day| day.to_string()),
+            taken.published_basis.as_str(),
+            taken.rows.cast_signed(),
+            present,
+            taken.table_digest.to_string(),
+            definitions_digest(facts.id),
+        ])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// A digest of the definitions by which a publication's figures are made: where it changes, the
+/// figures of the files held are made anew from their tidy tables.
+pub(crate) fn definitions_digest(publication: &str) -> String {
+    let mut hash = Sha256::new();
+    for measure in measures_of(publication) {
+        hash.update(format!("{measure:?}").as_bytes());
+    }
+    Digest(hash.finalize().into()).short()
+}
+
+fn insert_checks(transaction: &Transaction<'_>, source: i64, checks: &[(String, String, bool)]) -> Result<(), ArchiveError> {
+    let mut statement = transaction.prepare_cached("INSERT INTO arithmetic VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (place, (name, detail, passed)) in checks.iter().enumerate() {
+        statement.execute((source, compare::number(place), name, detail, passed))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn insert_diagnostics(transaction: &Transaction<'_>, source: i64, all: &[Diagnostic]) -> Result<(), ArchiveError> {
+    let mut statement = transaction.prepare_cached("INSERT INTO diagnostic VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (place, diagnostic) in all.iter().enumerate() {
+        let severity = match diagnostic.severity {
+            candour_core::Severity::Note => "note",
+            candour_core::Severity::Warning => "warning",
+            candour_core::Severity::Error => "error",
+        };
+        let json = serde_json::to_string(diagnostic).map_err(|error| ArchiveError::Damaged(error.to_string()))?;
+        statement.execute((source, compare::number(place), severity, &diagnostic.code, json))?;
+    }
+    Ok(())
+}
+
+fn insert_bodies(transaction: &Transaction<'_>, source: i64, taken: &Taken) -> Result<(), ArchiveError> {
+    for ((level, code), seen) in taken.bodies.finish(&taken.observations) {
+        insert_body(transaction, source, taken.period, level, &code, &seen)?;
+    }
+    Ok(())
+}
+
+/// Notes what a file says of a body. What is shown of a body is what the latest month says.
+pub(crate) fn insert_body(
+    transaction: &Transaction<'_>,
+    source: i64,
+    period: Month,
+    level: candour_core::Level,
+    code: &str,
+    seen: &Seen,
+) -> Result<(), ArchiveError> {
+    let level = catalogue::level_number(level);
+    let period = period.to_string();
+    let body = catalogue::number_of(transaction, Dictionary::Body, code, "")?;
+    transaction
+        .prepare_cached("INSERT INTO body_in_source VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((body, source, level, &seen.name, &seen.parent))?;
+    transaction
+        .prepare_cached(
+            "UPDATE body SET level = ?2, name = ?3, parent = ?4, last = ?5
+             WHERE id = ?1 AND (last IS NULL OR last < ?5 OR (last = ?5 AND level <= ?2))",
+        )?
+        .execute((body, level, &seen.name, &seen.parent, &period))?;
+    transaction
+        .prepare_cached("UPDATE body SET first = ?2 WHERE id = ?1 AND (first IS NULL OR first > ?2)")?
+        .execute((body, &period))?;
+    Ok(())
+}
+
+/// Writes figures in the order of the table, so that they go to its end one after another.
+pub(crate) fn insert_observations(
+    transaction: &Transaction<'_>,
+    source: i64,
+    observations: &[Observation],
+    function_name: &dyn Fn(&candour_core::TreatmentFunction) -> String,
+) -> Result<(), ArchiveError> {
+    let mut bodies = HashMap::new();
+    let mut measures = HashMap::new();
+    let mut functions = HashMap::new();
+    let mut rows = Vec::with_capacity(observations.len());
+    for observation in observations {
+        let key = &observation.key;
+        let body = match bodies.get(&key.body) {
+            Some(number) => *number,
+            None => {
+                let number = catalogue::number_of(transaction, Dictionary::Body, key.body.as_str(), "")?;
+                bodies.insert(&key.body, number);
+                number
+            }
+        };
+        let measure = match measures.get(&key.measure) {
+            Some(number) => *number,
+            None => {
+                let number = catalogue::number_of(transaction, Dictionary::Measure, key.measure.as_str(), "")?;
+                measures.insert(&key.measure, number);
+                number
+            }
+        };
+        let function = match &key.treatment_function {
+            None => 0,
+            Some(code) => match functions.get(code) {
+                Some(number) => *number,
+                None => {
+                    let name = function_name(code);
+                    let number = catalogue::number_of(transaction, Dictionary::TreatmentFunction, code.as_str(), &name)?;
+                    functions.insert(code, number);
+                    number
+                }
+            },
+        };
+        rows.push((
+            (
+                catalogue::level_number(key.level),
+                catalogue::basis_number(key.basis),
+                function,
+                body,
+                measure,
+            ),
+            observation,
+        ));
+    }
+    rows.sort_unstable_by_key(|(place, _)| *place);
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
+    for ((level, basis, function, body, measure), observation) in rows {
+        statement.execute((
+            source,
+            level,
+            basis,
+            function,
+            body,
+            measure,
+            observation.numerator,
+            observation.denominator,
+            observation.value,
+            catalogue::status_number(observation.status),
+            observation.over,
+        ))?;
+    }
+    Ok(())
+}

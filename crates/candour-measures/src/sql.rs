@@ -1,0 +1,444 @@
+use std::fmt::Write as _;
+
+use candour_core::{Basis, BodyCode, Level, Month, Scope, TableSchema};
+
+use crate::DefinitionError;
+use crate::definition::Measure;
+use crate::formula::formula;
+use crate::places::Places;
+use crate::plan::{Class, Columns, Plan, Resolved};
+
+/// What the SQL of a measure needs besides its definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqlContext {
+    /// What it reads from.
+    pub table: SqlTable,
+    /// The region of each parent that occurs in the table: of a board by its code, or of a region by
+    /// its published name where the table has no boards. A parent that is not here is in no region.
+    pub regions: Vec<(String, BodyCode)>,
+    /// The body that stands for what is commissioned by no board but nationally.
+    pub nationally_commissioned: BodyCode,
+    /// Whether the table holds all of the service; if not, only providers have figures.
+    pub scope: Scope,
+}
+
+/// What the SQL of a measure reads from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SqlTable {
+    /// A table or view of this name.
+    Name(String),
+    /// These Parquet files, by DuckDB's `read_parquet`.
+    Parquet(Vec<String>),
+}
+
+impl SqlContext {
+    /// A context for `table`, with the regions that `places` knows for `parents` in `month`.
+    #[must_use]
+    pub fn new<'a>(
+        table: SqlTable,
+        parents: impl IntoIterator<Item = &'a str>,
+        month: Month,
+        places: &dyn Places,
+    ) -> Self {
+        let region = |parent: &str| {
+            places.region_of_icb(parent, month).or_else(|| places.region_named(parent, month))
+        };
+        Self {
+            table,
+            regions: parents
+                .into_iter()
+                .filter_map(|parent| Some((parent.to_owned(), region(parent)?)))
+                .collect(),
+            nationally_commissioned: places.nationally_commissioned(),
+            scope: Scope::National,
+        }
+    }
+}
+
+/// The SQL that gives the same figures as the [`Tally`](crate::Tally) from the tidy table.
+///
+/// Its columns are `measure`, `level`, `basis`, `body`, `treatment_function`, `period` (as
+/// `2026-01`), `numerator`, `denominator` and `value`. It has a row for each figure that has a sum:
+/// one that is missing, was not submitted or does not apply has no row, and nought of nought has a
+/// row without a value. It is standard SQL as far as that goes, runs in DuckDB, and keeps to what
+/// Spark takes too. Texts and noughts count as in the tidy tables: a blank text is empty or null, a
+/// blank count is null.
+///
+/// # Errors
+/// Where the definition does not fit the table.
+///
+/// ```
+/// use candour_core::{BodyCode, Column, ColumnKind, Role, Scope, TableSchema};
+/// use candour_measures::{Catalogue, SqlContext, SqlTable, sql};
+///
+/// let text = |name: &str, role| Column { name: name.into(), kind: ColumnKind::Text(role) };
+/// let schema = TableSchema {
+///     name: "ae_attendances",
+///     columns: vec![
+///         text("period", None),
+///         text("org_code", Some(Role::Provider)),
+///         text("region_name", Some(Role::ProviderRegionName)),
+///         Column { name: "dta_12h".into(), kind: ColumnKind::Count(None) },
+///     ],
+/// };
+/// let context = SqlContext {
+///     table: SqlTable::Name("ae_attendances".into()),
+///     regions: Vec::new(),
+///     nationally_commissioned: BodyCode::new("nobody")?,
+///     scope: Scope::National,
+/// };
+/// let measure = Catalogue::bundled().find("ae-dta-12h").expect("bundled");
+/// assert!(sql(measure, &schema, &context).is_ok_and(|text| text.contains("sum(above)")));
+/// # Ok::<(), candour_core::CodeError>(())
+/// ```
+pub fn sql(
+    measure: &Measure,
+    schema: &TableSchema,
+    context: &SqlContext,
+) -> Result<String, Vec<DefinitionError>> {
+    let mut plan = Plan::compile(&[measure], schema)?;
+    let (Some(class), Some(planned)) = (plan.classes.pop(), plan.measures.pop()) else {
+        return Ok(String::new());
+    };
+    if schema.text_index("period").is_none() {
+        let message = format!("expected a text column `period` in {}", schema.name);
+        return Err(vec![DefinitionError::new(&measure.file(), "publication", message)]);
+    }
+    let writer = Writer { measure, class: &class, plan: &plan, context, shape: &planned.shape };
+    Ok(writer.write())
+}
+
+struct Writer<'a> {
+    measure: &'a Measure,
+    class: &'a Class,
+    plan: &'a Plan,
+    context: &'a SqlContext,
+    shape: &'a Resolved,
+}
+
+/// What a figure is about, and so what is grouped by.
+const KEYS: &str = "level, basis, body, treatment_function, period";
+
+impl Writer<'_> {
+    fn write(&self) -> String {
+        let mut parts = vec![self.source()];
+        parts.extend(self.regions());
+        parts.extend(self.not_submitted());
+        parts.push(self.kept());
+        parts.push(self.placed());
+        parts.push(self.summed());
+        parts.extend(self.figures());
+        let last = format!(
+            "SELECT {} AS measure, {KEYS}, numerator, denominator, value\nFROM figures\nWHERE {}\nORDER BY {KEYS};\n",
+            quoted(self.measure.id.as_str()),
+            self.known(),
+        );
+        format!(
+            "-- {}: {}\n-- {}\nWITH {}\n{last}",
+            self.measure.id,
+            self.measure.title,
+            formula(self.measure),
+            parts.join(",\n")
+        )
+    }
+
+    /// The table with the period as a month: publications write `RTT-January-2026`.
+    fn source(&self) -> String {
+        let mut months = String::new();
+        let names = (1..=12).filter_map(|month| Month::new(2000, month));
+        for month in names {
+            let words = month.in_words();
+            let name = words.split(' ').next().unwrap_or_default().to_uppercase();
+            let _ = write!(months, " WHEN {} THEN '{:02}'", quoted(&name), month.month());
+        }
+        let table = match &self.context.table {
+            SqlTable::Name(name) => name.split('.').map(identifier).collect::<Vec<_>>().join("."),
+            SqlTable::Parquet(files) => {
+                let files: Vec<_> = files.iter().map(|file| quoted(file)).collect();
+                format!("read_parquet([{}])", files.join(", "))
+            }
+        };
+        format!(
+            "source AS (\n  SELECT *, concat(trim(split_part(period, '-', 3)), '-', CASE upper(trim(split_part(period, '-', 2))){months} END) AS month\n  FROM {table}\n)"
+        )
+    }
+
+    fn regions(&self) -> Option<String> {
+        if !self.levels().any(|(level, _)| level == Level::Region) {
+            return None;
+        }
+        let rows: Vec<_> = self
+            .context
+            .regions
+            .iter()
+            .map(|(parent, region)| format!("({}, {})", quoted(parent), quoted(region.as_str())))
+            .collect();
+        Some(values("regions (parent, region)", 2, &rows))
+    }
+
+    fn not_submitted(&self) -> Option<String> {
+        let list = self.class.list.as_ref()?;
+        let rows: Vec<_> = list
+            .rows
+            .iter()
+            .map(|row| {
+                let last = row.to.map_or_else(|| "9999-12".to_owned(), |month| month.to_string());
+                format!("({}, '{}', '{last}')", quoted(row.body.as_str()), row.from)
+            })
+            .collect();
+        Some(values("not_submitted (body, first_month, last_month)", 3, &rows))
+    }
+
+    fn levels(&self) -> impl Iterator<Item = (Level, Basis)> {
+        let partial = self.context.scope == Scope::Partial;
+        let levels = self.class.levels.iter().map(|(basis, level)| (*level, *basis));
+        levels.filter(move |(level, _)| !partial || *level == Level::Provider)
+    }
+
+    fn text(&self, place: Option<usize>) -> Option<&str> {
+        self.plan.names.texts.get(place?).map(|(name, _)| name.as_str())
+    }
+
+    fn unit_and_parent(&self, basis: Basis) -> (Option<&str>, Option<&str>) {
+        let roles = &self.plan.roles;
+        let (unit, parent) = match basis {
+            Basis::Provider => (roles.provider, roles.provider_parent.or(roles.provider_region)),
+            Basis::Commissioner => (roles.commissioner, roles.commissioner_parent),
+        };
+        (self.text(unit), self.text(parent))
+    }
+
+    /// The rows that meet the conditions, with what they give above and below the line.
+    fn kept(&self) -> String {
+        let mut columns = vec!["month AS period".to_owned()];
+        let function = self.text(self.plan.roles.treatment_function);
+        columns.push(match function {
+            Some(name) => format!("{} AS treatment_function", identifier(name)),
+            None => "CAST(NULL AS STRING) AS treatment_function".to_owned(),
+        });
+        for basis in Basis::ALL {
+            if self.levels().any(|(_, found)| found == *basis) {
+                let (unit, parent) = self.unit_and_parent(*basis);
+                let texts = [(unit, "unit"), (parent, "parent")];
+                for (name, what) in texts.into_iter().filter_map(|(name, what)| Some((name?, what))) {
+                    columns.push(format!("coalesce({}, '') AS {basis}_{what}", identifier(name)));
+                }
+            }
+        }
+        columns.extend(self.row_sums());
+        let mut conditions: Vec<String> = self
+            .class
+            .conditions
+            .iter()
+            .map(|(_, condition)| {
+                let values: Vec<_> = condition.values.iter().map(|value| quoted(value)).collect();
+                let not = if condition.keep { "" } else { "NOT " };
+                format!("coalesce({}, '') {not}IN ({})", identifier(&condition.column), values.join(", "))
+            })
+            .collect();
+        if let (Some(_), (Some(unit), _)) = (&self.class.list, self.unit_and_parent(Basis::Provider)) {
+            conditions.push(format!(
+                "NOT EXISTS (SELECT 1 FROM not_submitted WHERE not_submitted.body = source.{} AND source.month BETWEEN not_submitted.first_month AND not_submitted.last_month)",
+                identifier(unit)
+            ));
+        }
+        let mut text = format!("kept AS (\n  SELECT {}\n  FROM source", columns.join(",\n    "));
+        if !conditions.is_empty() {
+            let _ = write!(text, "\n  WHERE {}", conditions.join("\n    AND "));
+        }
+        text.push_str("\n)");
+        text
+    }
+
+    fn count(&self, place: usize) -> String {
+        let name = self.class.columns.get(place).and_then(|column| self.plan.names.counts.get(*column));
+        identifier(name.map_or("", String::as_str))
+    }
+
+    /// What each row gives: null only where none of its cells has a value.
+    fn row_sums(&self) -> Vec<String> {
+        let sum = |places: &[usize], name: &str| {
+            let names: Vec<_> = places.iter().map(|place| self.count(*place)).collect();
+            let terms: Vec<_> = names.iter().map(|name| format!("coalesce({name}, 0)")).collect();
+            format!(
+                "CASE WHEN coalesce({}) IS NOT NULL THEN CAST(0 AS BIGINT) + {} END AS {name}",
+                names.join(", "),
+                terms.join(" + ")
+            )
+        };
+        let sums = |columns: &Columns, name: &str| {
+            let mut all = vec![sum(&columns.add, name)];
+            if !columns.take.is_empty() {
+                all.push(sum(&columns.take, &format!("{name}_taken")));
+            }
+            all
+        };
+        match self.shape {
+            Resolved::Count(columns) => sums(columns, "above"),
+            Resolved::Share { numerator, denominator, .. } => {
+                let mut all = sums(numerator, "above");
+                all.extend(sums(denominator, "below"));
+                all
+            }
+            Resolved::Quantile { bands, .. } => {
+                bands.iter().map(|(place, _)| self.count(*place)).collect()
+            }
+        }
+    }
+
+    /// Each kept row once for each level at which it stands.
+    fn placed(&self) -> String {
+        let parts: Vec<_> = self
+            .levels()
+            .map(|(level, basis)| {
+                let (body, more) = match (level, basis) {
+                    (Level::England, _) => (quoted(BodyCode::england().as_str()), String::new()),
+                    (Level::Provider | Level::SubIcb, _) => (format!("{basis}_unit"), String::new()),
+                    (Level::Icb, Basis::Commissioner) => (
+                        format!(
+                            "CASE WHEN {basis}_parent = '' THEN {} ELSE {basis}_parent END",
+                            quoted(self.context.nationally_commissioned.as_str())
+                        ),
+                        String::new(),
+                    ),
+                    (Level::Icb, Basis::Provider) => {
+                        (format!("{basis}_parent"), format!(" WHERE {basis}_parent <> ''"))
+                    }
+                    (Level::Region, _) => (
+                        "regions.region".to_owned(),
+                        format!(" JOIN regions ON regions.parent = kept.{basis}_parent"),
+                    ),
+                };
+                format!("SELECT '{level}' AS level, '{basis}' AS basis, {body} AS body, kept.* FROM kept{more}")
+            })
+            .collect();
+        format!("placed AS (\n  {}\n)", parts.join("\n  UNION ALL "))
+    }
+
+    fn summed(&self) -> String {
+        let names: Vec<String> = match self.shape {
+            Resolved::Quantile { bands, .. } => {
+                bands.iter().map(|(place, _)| self.count(*place)).collect()
+            }
+            Resolved::Count(columns) => names(columns, "above"),
+            Resolved::Share { numerator, denominator, .. } => {
+                let mut all = names(numerator, "above");
+                all.extend(names(denominator, "below"));
+                all
+            }
+        };
+        let sums: Vec<_> =
+            names.iter().map(|name| format!("CAST(sum({name}) AS BIGINT) AS {name}")).collect();
+        format!(
+            "summed AS (\n  SELECT {KEYS},\n    {}\n  FROM placed\n  GROUP BY {KEYS}\n)",
+            sums.join(",\n    ")
+        )
+    }
+
+    fn figures(&self) -> Vec<String> {
+        match self.shape {
+            Resolved::Count(columns) => {
+                let count = difference(columns, "above");
+                vec![format!(
+                    "figures AS (\n  SELECT {KEYS}, {count} AS numerator, CAST(NULL AS BIGINT) AS denominator, CAST({count} AS DOUBLE) AS value\n  FROM summed\n)"
+                )]
+            }
+            Resolved::Share { numerator, denominator, part_of_whole } => {
+                let below = difference(denominator, "below");
+                // A blank part of a known whole is none of it, if the layout has the part at all.
+                let above = if *part_of_whole {
+                    "CASE WHEN below IS NOT NULL AND max(above) OVER (PARTITION BY period) IS NOT NULL THEN coalesce(above, 0) END".to_owned()
+                } else {
+                    difference(numerator, "above")
+                };
+                vec![
+                    format!(
+                        "parts AS (\n  SELECT {KEYS}, {above} AS numerator, {below} AS denominator\n  FROM summed\n)"
+                    ),
+                    format!(
+                        "figures AS (\n  SELECT {KEYS}, numerator, denominator, CASE WHEN denominator <> 0 THEN CAST(numerator AS DOUBLE) / CAST(denominator AS DOUBLE) END AS value\n  FROM parts\n)"
+                    ),
+                ]
+            }
+            Resolved::Quantile { thousandths, bands } => self.quantile(*thousandths, bands),
+        }
+    }
+
+    /// Unfolds the bands, adds them up in order, and goes into the one that holds the point sought.
+    fn quantile(&self, thousandths: u16, bands: &[(usize, candour_core::Band)]) -> Vec<String> {
+        let rows: Vec<_> = bands
+            .iter()
+            .enumerate()
+            .map(|(nth, (_, band))| {
+                let high = band.to.map_or_else(|| "CAST(NULL AS INT)".to_owned(), |to| to.to_string());
+                format!("({nth}, {}, {high})", band.from)
+            })
+            .collect();
+        let mut held = String::new();
+        for (nth, (place, _)) in bands.iter().enumerate() {
+            let _ = write!(held, " WHEN {nth} THEN {}", self.count(*place));
+        }
+        let reached = format!("held > 0 AND up_to * 1000 >= total * {thousandths}");
+        vec![
+            values("bands (band, low, high)", 3, &rows),
+            format!(
+                "unfolded AS (\n  SELECT {KEYS}, band, low, high, CASE band{held} END AS held\n  FROM summed CROSS JOIN bands\n)"
+            ),
+            format!(
+                "running AS (\n  SELECT {KEYS}, band, low, high, held,\n    CAST(sum(held) OVER (PARTITION BY {KEYS}) AS BIGINT) AS total,\n    CAST(sum(held) OVER (PARTITION BY {KEYS} ORDER BY band) AS BIGINT) AS up_to\n  FROM unfolded\n)"
+            ),
+            format!(
+                "ranked AS (\n  SELECT {KEYS}, low, high, held, total, up_to,\n    row_number() OVER (PARTITION BY {KEYS} ORDER BY CASE WHEN {reached} THEN 0 ELSE 1 END, band) AS nth\n  FROM running\n)"
+            ),
+            format!(
+                "figures AS (\n  SELECT {KEYS}, CAST(NULL AS BIGINT) AS numerator, total AS denominator,\n    CASE WHEN {reached} THEN\n      CASE WHEN high IS NULL THEN CAST(low AS DOUBLE)\n      ELSE low + (high - low) * (CAST(total * {thousandths} - (up_to - held) * 1000 AS DOUBLE) / CAST(held * 1000 AS DOUBLE)) END\n    END AS value\n  FROM ranked\n  WHERE nth = 1\n)"
+            ),
+        ]
+    }
+
+    /// Which rows have a figure.
+    const fn known(&self) -> &'static str {
+        match self.shape {
+            Resolved::Count(_) => "numerator IS NOT NULL",
+            Resolved::Share { .. } => "numerator IS NOT NULL AND denominator IS NOT NULL",
+            Resolved::Quantile { .. } => "denominator IS NOT NULL",
+        }
+    }
+}
+
+fn names(columns: &Columns, name: &str) -> Vec<String> {
+    let mut all = vec![name.to_owned()];
+    if !columns.take.is_empty() {
+        all.push(format!("{name}_taken"));
+    }
+    all
+}
+
+fn difference(columns: &Columns, name: &str) -> String {
+    names(columns, name).join(" - ")
+}
+
+/// A list of rows as a table; one without rows where there are none.
+fn values(name: &str, columns: usize, rows: &[String]) -> String {
+    if rows.is_empty() {
+        let blanks = vec!["''"; columns].join(", ");
+        return format!("{name} AS (\n  SELECT {blanks} WHERE 1 = 0\n)");
+    }
+    format!("{name} AS (\n  VALUES {}\n)", rows.join(", "))
+}
+
+/// A text as SQL writes it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A column's name. Those of the tidy tables need no quotes; another is quoted as the standard has it.
+fn identifier(name: &str) -> String {
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !name.bytes().next().is_none_or(|byte| byte.is_ascii_digit());
+    if plain {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
+}

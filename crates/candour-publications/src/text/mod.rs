@@ -1,0 +1,14 @@
+//! Reading comma-separated text: records, fields, headings, rows. Knows no publication.
+
+mod decode;
+mod faults;
+mod fields;
+mod headings;
+mod records;
+mod rows;
+mod shown;
+
+pub(crate) use decode::decode;
+pub(crate) use headings::{Header, Layout, header_of, judge};
+pub(crate) use rows::{At, Row, RowTaker, Shape, read_rows};
+pub(crate) use shown::{counted, grouped, shown};
