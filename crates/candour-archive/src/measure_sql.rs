@@ -10,42 +10,64 @@ use crate::snapshot::{Archive, Snapshot};
 
 /// The SQL that gives a measure's figures from the tidy tables. With an archive it names the Parquet
 /// files of the national extracts that carry their months today; without one it reads a table of the
-/// schema's name.
+/// schema's name. A month of which only a part is held has figures at provider level only.
 ///
 /// # Errors
 /// Where the definition does not fit the publication's table, or the archive cannot be read.
 pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<String, ArchiveError> {
     let publication = candour_publications::by_id(measure.publication.as_str())
         .ok_or_else(|| ArchiveError::Measures(format!("no publication `{}` is known", measure.publication)))?;
-    let (month, files) = match archive {
-        Some(archive) => carrying(&archive.snapshot()?, measure)?,
-        None => (None, Vec::new()),
+    let snapshot = archive.map(Archive::snapshot).transpose()?;
+    let month = match &snapshot {
+        Some(snapshot) => snapshot.carriers(measure.publication.as_str(), None)?.keys().next_back().copied(),
+        None => None,
     };
-    let table = if files.is_empty() {
-        SqlTable::Name(publication.table().name.to_owned())
-    } else {
-        SqlTable::Parquet(files)
-    };
-    let register = Register::bundled();
-    let parents = register
-        .bodies()
-        .iter()
-        .flat_map(|body| std::iter::once(body.code.as_str()).chain(body.published_names.iter().map(String::as_str)));
     let month = month.or_else(|| Month::new(2026, 1)).ok_or_else(|| ArchiveError::Measures("no month".to_owned()))?;
-    let context = SqlContext::new(table, parents, month, &RegisterPlaces(register));
-    sql(measure, publication.table(), &context).map_err(|faults| {
-        ArchiveError::Measures(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    let register = Register::bundled();
+    let write = |table: SqlTable, scope: Scope| {
+        let parents = register
+            .bodies()
+            .iter()
+            .flat_map(|body| std::iter::once(body.code.as_str()).chain(body.published_names.iter().map(String::as_str)));
+        let mut context = SqlContext::new(table, parents, month, &RegisterPlaces(register));
+        context.scope = scope;
+        sql(measure, publication.table(), &context).map_err(|faults| {
+            ArchiveError::Measures(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+        })
+    };
+    let files = |scope| match &snapshot {
+        Some(snapshot) => carrying(snapshot, measure, scope),
+        None => Ok(Vec::new()),
+    };
+    let (national, partial) = (files(Scope::National)?, files(Scope::Partial)?);
+    if national.is_empty() && partial.is_empty() {
+        return write(SqlTable::Name(publication.table().name.to_owned()), Scope::National);
+    }
+    let parts = [(national, Scope::National), (partial, Scope::Partial)];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(files, _)| !files.is_empty())
+        .map(|(files, scope)| write(SqlTable::Parquet(files), scope))
+        .collect::<Result<_, _>>()?;
+    Ok(match parts.as_slice() {
+        [only] => only.clone(),
+        parts => {
+            let inner: Vec<String> = parts
+                .iter()
+                .map(|part| format!("SELECT * FROM (\n{}\n)", part.trim_end().trim_end_matches(';')))
+                .collect();
+            format!("{};\n", inner.join("\nUNION ALL\n"))
+        }
     })
 }
 
-/// The latest month, and the tidy tables of the national files that carry theirs.
-fn carrying(snapshot: &Snapshot<'_>, measure: &Measure) -> Result<(Option<Month>, Vec<String>), ArchiveError> {
+/// The tidy tables of the files of this scope that carry their months today.
+fn carrying(snapshot: &Snapshot<'_>, measure: &Measure, scope: Scope) -> Result<Vec<String>, ArchiveError> {
     let months = snapshot.carriers(measure.publication.as_str(), None)?;
-    let files = months
+    Ok(months
         .values()
         .filter_map(|month| month.asked.first())
-        .filter(|source| source.scope == Scope::National && source.held)
+        .filter(|source| source.scope == scope && source.held)
         .map(|source| snapshot.table_path(source).display().to_string())
-        .collect();
-    Ok((months.keys().next_back().copied(), files))
+        .collect())
 }

@@ -286,9 +286,10 @@ impl Sums {
         }
         for (column, sums) in found.columns.iter().enumerate() {
             for (sum, group) in sums.iter().zip(of_cell) {
-                if let (true, Some(group)) = (*sum != NOTHING, group) {
+                let sum = sum.sum();
+                if let (true, Some(group)) = (sum != NOTHING, group) {
                     let into = &mut self.values[*group as usize * self.columns + column];
-                    *into = plus(*into, *sum);
+                    *into = plus(*into, sum);
                 }
             }
         }

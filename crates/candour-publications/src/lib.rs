@@ -1,4 +1,39 @@
-//! Published files, read as they are.
+//! Reads published files as they are: one module a family, every fault with its place.
+//!
+//! A file is [recognised](recognise()) by its content alone and [read](Publication::read) as a
+//! stream: rows go to a [`Sink`] in batches of the family's tidy table, and the [`Reading`] tells
+//! the period, what was checked, and every fault with its line and column, or sheet and cell. A
+//! file is taken whole or refused whole.
+//!
+//! ```
+//! use candour_core::Batch;
+//! use candour_publications::{Content, ReadContext, Sink, recognise};
+//!
+//! struct Rows(usize);
+//! impl Sink for Rows {
+//!     fn batch(&mut self, batch: Batch) -> std::io::Result<()> {
+//!         self.0 += batch.len();
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let file = include_bytes!("../../../tests/cases/ae_monthly/layout-from-august-2020/input.csv");
+//! let mut nothing_more = std::io::empty();
+//! let content = Content::Text { head: file, rest: &mut nothing_more };
+//! let (publication, layout, _) = recognise(&content)?;
+//! assert_eq!((publication.facts().id, layout), ("ae-monthly", "A&E from August 2020"));
+//!
+//! let mut rows = Rows(0);
+//! let reading = publication.read(content, &ReadContext::none(), &mut rows);
+//! assert!(!reading.refused());
+//! assert_eq!(rows.0, 3);
+//! # Ok::<(), candour_publications::Unrecognised>(())
+//! ```
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
 
 mod ae_monthly;
 mod codes;

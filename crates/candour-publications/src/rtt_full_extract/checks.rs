@@ -1,7 +1,8 @@
-use candour_core::{ABSENT, Diagnostic, Diagnostics};
+use candour_core::{Diagnostic, Diagnostics};
 
+use super::forms::{Forms, value};
 use super::groups::Groups;
-use super::table::{BANDS, TOTAL, TOTAL_ALL, UNKNOWN_START};
+use super::table::{TOTAL, TOTAL_ALL, UNKNOWN_START};
 use crate::Check;
 use crate::text::{Row, counted, grouped};
 
@@ -46,8 +47,14 @@ struct Tally {
 
 impl Checks {
     /// Holds a row against the rules of its part.
-    pub(super) fn row(&mut self, part: Part, row: &Row<'_>, faults: &mut Diagnostics) {
-        let bands: i64 = row.counts[..BANDS].iter().map(|count| value(*count)).sum();
+    pub(super) fn row(
+        &mut self,
+        part: Part,
+        row: &Row<'_>,
+        forms: &Forms,
+        faults: &mut Diagnostics,
+    ) {
+        let bands = forms.bands;
         let [total, unknown, all] =
             [TOTAL, UNKNOWN_START, TOTAL_ALL].map(|index| value(row.counts[index]));
         let tally = match part {
@@ -120,17 +127,9 @@ impl Checks {
             },
             Check {
                 name: "bands-new",
-                detail: format!(
-                    "No band has a pathway in {} of Part 3.",
-                    rows(&self.new)
-                ),
+                detail: format!("No band has a pathway in {} of Part 3.", rows(&self.new)),
                 passed: self.new.broken == 0,
             },
         ]
     }
-}
-
-/// A count as it enters a sum.
-pub(super) const fn value(count: i32) -> i64 {
-    if count == ABSENT { 0 } else { count as i64 }
 }

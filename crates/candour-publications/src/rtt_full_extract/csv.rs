@@ -3,6 +3,7 @@ use std::io::{self, Read};
 use candour_core::{Diagnostic, Diagnostics, Scope, TreatmentFunction};
 
 use super::checks::{Checks, Part};
+use super::forms::Forms;
 use super::layout::LAYOUTS;
 use super::national;
 use super::table::{
@@ -120,9 +121,10 @@ impl RowTaker for Rows<'_> {
             self.broken();
             return Ok(());
         };
-        self.checks.row(part, row, faults);
+        let forms = Forms::of(row.counts);
+        self.checks.row(part, row, &forms, faults);
         let whole = Some(row.ids[TREATMENT_FUNCTION]) == self.all_functions;
-        self.checks.groups.row(row, whole, texts, faults);
+        self.checks.groups.row(row, &forms, whole, texts, faults);
         let Some(writer) = &mut self.writer else {
             return Ok(());
         };

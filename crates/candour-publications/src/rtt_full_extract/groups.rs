@@ -2,10 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use candour_core::{Diagnostic, Diagnostics};
 
-use super::checks::value;
+use super::forms::{Forms, WEIGHTS, value};
 use super::table::{
-    BANDS, COMMISSIONER, COUNTS, PART, PROVIDER, TOTAL, TOTAL_ALL, TREATMENT_FUNCTION,
-    UNKNOWN_START,
+    BANDS, COMMISSIONER, PART, PROVIDER, TOTAL, TOTAL_ALL, TREATMENT_FUNCTION, UNKNOWN_START,
 };
 use crate::Check;
 use crate::table::Texts;
@@ -24,8 +23,8 @@ struct Group {
     /// ... of each band times its number: where one band alone is wrong, this divided by `bands`
     /// is that band's number, and the message can name it, ...
     moment: i64,
-    /// ... of every count times a fixed odd number, modulo 2^64: where two or more counts are
-    /// wrong by amounts that hide in the sums, this still differs from nought, ...
+    /// ... of every count times a number without a pattern, modulo 2^64: where two or more counts
+    /// are wrong by amounts that hide in the sums, this still differs from nought, ...
     print: u64,
     /// ... and of the three columns after the bands.
     totals: [i64; 3],
@@ -53,18 +52,12 @@ pub(super) struct Groups {
     pub(super) unsound: u64,
 }
 
-/// The part of a row that the groups keep.
-struct Forms {
-    bands: i64,
-    moment: i64,
-    print: u64,
-}
-
 impl Groups {
     /// Takes a row in; `whole` where it is that of all treatment functions together.
     pub(super) fn row(
         &mut self,
         row: &Row<'_>,
+        forms: &Forms,
         whole: bool,
         texts: &Texts,
         faults: &mut Diagnostics,
@@ -86,7 +79,6 @@ impl Groups {
             faults.push(Diagnostic::error("duplicate", message).at_line(row.line));
             return;
         }
-        let forms = forms(row.counts);
         let group = &mut self.groups[index];
         let sign = if whole { -1 } else { 1 };
         if whole {
@@ -235,41 +227,10 @@ impl Group {
         let band = usize::try_from(self.moment / self.bands)
             .ok()?
             .checked_sub(1)?;
-        let alone = self.bands.cast_unsigned().wrapping_mul(*WEIGHTS.get(band)?);
+        let alone = self
+            .bands
+            .cast_unsigned()
+            .wrapping_mul(u64::from(*WEIGHTS.get(band)?));
         (band < BANDS && alone == self.print).then_some(band)
     }
 }
-
-fn forms(counts: &[i32]) -> Forms {
-    let mut forms = Forms {
-        bands: 0,
-        moment: 0,
-        print: 0,
-    };
-    for (index, (count, weight)) in (1_i64..).zip(counts.iter().zip(&WEIGHTS)) {
-        let count = value(*count);
-        forms.print = forms
-            .print
-            .wrapping_add(count.cast_unsigned().wrapping_mul(*weight));
-        if index <= BANDS as i64 {
-            forms.bands += count;
-            forms.moment += index * count;
-        }
-    }
-    forms
-}
-
-/// Odd numbers without a pattern (the splitmix64 sequence), one for each count.
-const WEIGHTS: [u64; COUNTS] = {
-    let mut weights = [0; COUNTS];
-    let mut state: u64 = 0;
-    let mut index = 0;
-    while index < COUNTS {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        weights[index] = (mixed ^ (mixed >> 31)) | 1;
-        index += 1;
-    }
-    weights
-};

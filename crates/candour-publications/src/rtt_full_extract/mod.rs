@@ -2,6 +2,7 @@
 
 mod checks;
 mod csv;
+mod forms;
 mod groups;
 mod layout;
 mod national;

@@ -84,13 +84,23 @@ pub(super) fn refused(refusal: Refusal, at: At<'_>, field: &[u8]) -> Diagnostic 
 }
 
 /// A field after the last known column that is not blank.
-pub(super) fn extra_field(layout: &Layout, line: u32, at: usize, stray: bool, field: &[u8]) -> Diagnostic {
+pub(super) fn extra_field(
+    layout: &Layout,
+    line: u32,
+    at: usize,
+    stray: bool,
+    field: &[u8],
+) -> Diagnostic {
     let message = format!(
         "expected nothing after column {}, saw {}",
         layout.headings.len(),
         shown(field),
     );
-    let heading = if stray { "a stray heading" } else { "no heading" };
+    let heading = if stray {
+        "a stray heading"
+    } else {
+        "no heading"
+    };
     Diagnostic::error("extra-field", message)
         .at_field(line, column_number(at), heading)
         .with_hint("a comma within a name needs quotation marks around the name")

@@ -184,22 +184,22 @@ fn find_end(bytes: &[u8]) -> Found {
 fn find_end_of_quoted(bytes: &[u8]) -> Found {
     let mut at = 0;
     loop {
-        if bytes.get(at) == Some(&b'"') {
-            match after_quotes(&bytes[at..]) {
-                Some(length) => at += length,
-                None => return Found::Beyond { quoted: true },
-            }
+        let Some(offset) = memchr2(b'"', b'\n', &bytes[at..]) else {
+            return Found::Beyond { quoted: false };
+        };
+        let here = at + offset;
+        if bytes[here] == b'\n' {
+            return Found::At {
+                length: here,
+                line_end: 1,
+            };
         }
-        match memchr2(b',', b'\n', &bytes[at..]) {
-            Some(offset) if bytes[at + offset] == b'\n' => {
-                return Found::At {
-                    length: at + offset,
-                    line_end: 1,
-                };
-            }
-            Some(offset) => at += offset + 1,
-            None => return Found::Beyond { quoted: false },
-        }
+        let opens = here == 0 || bytes[here - 1] == b',';
+        at = match after_quotes(&bytes[here..]) {
+            Some(length) if opens => here + length,
+            None if opens => return Found::Beyond { quoted: true },
+            _ => here + 1,
+        };
     }
 }
 

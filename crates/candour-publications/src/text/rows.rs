@@ -1,11 +1,10 @@
 use std::io::{self, Read};
+use std::ops::Range;
 
 use candour_core::{ABSENT, Diagnostic, Diagnostics};
 
 use super::counted;
-use super::faults::{
-    extra_field, header_order, not_a_count, refused, too_few, too_long, unclosed,
-};
+use super::faults::{extra_field, header_order, not_a_count, refused, too_few, too_long, unclosed};
 use super::fields::Fields;
 use super::headings::{Header, Layout, column_number, fields_of, judge, without_mark};
 use super::records::{Next, Records};
@@ -152,6 +151,8 @@ struct RowReader<'a> {
     read: Vec<i32>,
     /// The same in the order of the tidy table.
     counts: Vec<i32>,
+    /// Which of the one go where in the other.
+    runs: Vec<(Range<usize>, Range<usize>)>,
     /// Blank lines since the last row: the first, and how many.
     blank: Option<(u32, u32)>,
     /// The first line that is not UTF-8, and how many texts are not.
@@ -168,6 +169,7 @@ impl<'a> RowReader<'a> {
             ids: vec![0; layout.texts()],
             read: vec![ABSENT; layout.counts.len()],
             counts: vec![ABSENT; counts],
+            runs: runs(&layout.counts),
             blank: None,
             windows: None,
             crowded: false,
@@ -219,8 +221,8 @@ impl<'a> RowReader<'a> {
             sound = false;
         }
         sound &= self.beyond(line, &mut fields, faults);
-        for (index, count) in layout.counts.iter().enumerate() {
-            self.counts[*count] = self.read[index];
+        for (from, to) in &self.runs {
+            self.counts[to.clone()].copy_from_slice(&self.read[from.clone()]);
         }
         taker.row(
             &Row {
@@ -292,7 +294,10 @@ impl<'a> RowReader<'a> {
 
     fn end(&self, faults: &mut Diagnostics) {
         if let Some((line, lines)) = self.blank {
-            let message = format!("{} at the end, left out", counted(lines.into(), "blank line"));
+            let message = format!(
+                "{} at the end, left out",
+                counted(lines.into(), "blank line")
+            );
             faults.push(Diagnostic::note("blank-lines", message).at_line(line));
         }
         if let Some((line, texts)) = self.windows {
@@ -304,6 +309,21 @@ impl<'a> RowReader<'a> {
             faults.push(Diagnostic::warning("windows-1252", message).at_line(line));
         }
     }
+}
+
+/// Neighbours that stay neighbours, so that they can be moved together.
+fn runs(counts: &[usize]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut runs: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for (from, to) in counts.iter().copied().enumerate() {
+        match runs.last_mut() {
+            Some((last_from, last_to)) if last_to.end == to => {
+                last_from.end += 1;
+                last_to.end += 1;
+            }
+            _ => runs.push((from..from + 1, to..to + 1)),
+        }
+    }
+    runs
 }
 
 fn is_blank(bytes: &[u8]) -> bool {

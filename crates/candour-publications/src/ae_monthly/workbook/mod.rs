@@ -1,18 +1,21 @@
-use std::collections::HashMap;
+//! The workbook by provider.
 
-use candour_core::{ABSENT, Diagnostic, Diagnostics};
+mod columns;
+mod month;
+mod provider_sheet;
 
+use candour_core::{Diagnostic, Diagnostics};
+
+use self::columns::{ATTENDANCE, FURTHER, Want};
+use self::month::Month;
+use self::provider_sheet::{ProviderSheet, Record};
 use super::checks::{Checks, Provider};
 use super::layout::{FIRST_BOOKED, without_booked};
-
-use super::table::{
-    ADMISSIONS, ATTENDANCES, BOOKED, BOOKED_OVER_4_HOURS, COUNTS, DTA_4_12_HOURS, DTA_12_HOURS,
-    OTHER_ADMISSIONS, OVER_4_HOURS, TEXTS, region_of,
-};
+use super::table::{COUNTS, TEXTS, region_of};
 use super::{Outcome, reading};
 use crate::codes::check_code;
 use crate::table::{Texts, Writer};
-use crate::text::{grouped, shown};
+use crate::text::shown;
 use crate::workbook::{Sheet, Workbook, address, date_of, month_of};
 use crate::{Check, Form, ReadContext, Reading, Recognition, Sink};
 
@@ -23,11 +26,14 @@ const UNBOOKED: &str = "Non-Booked Data";
 /// The sheet of attendances with a booked appointment.
 const WITH_BOOKING: &str = "Booked Appointments Data";
 
+/// How the title of every published workbook begins.
+const TITLE: &str = "A&E Attendances";
+
 /// Name of the layout.
 pub(super) const LAYOUT: &str = "A&E by-provider workbook";
 
-/// How far down a sheet is read: some 220 rows are used.
-const ROWS: u32 = 20_000;
+/// How far down a sheet is read to tell what it is.
+const FRONT: u32 = 60;
 
 /// Whether a workbook is one of the family.
 pub(super) fn recognise(bytes: &[u8]) -> Recognition {
@@ -51,12 +57,13 @@ pub(super) fn recognise(bytes: &[u8]) -> Recognition {
             format!("it has no sheet `{ALL}`; its first sheet is {first}"),
         );
     };
-    let sheet = match workbook.sheet(&name, 60) {
+    let sheet = match workbook.sheet(&name, FRONT) {
         Ok(sheet) => sheet,
         Err(fault) => return no(likeness, fault),
     };
-    let title = sheet.beside("Title:").map(|(_, _, cell)| cell.shown());
-    if title.is_some_and(|title| title.trim().starts_with("A&E Attendances")) {
+    let title = sheet.beside("Title:").map(|(.., cell)| cell.shown());
+    let title = title.unwrap_or_default();
+    if title.starts_with(TITLE) {
         return Recognition::Yes {
             layout: LAYOUT,
             form: Form::Workbook,
@@ -64,7 +71,10 @@ pub(super) fn recognise(bytes: &[u8]) -> Recognition {
     }
     no(
         likeness,
-        format!("the title on its sheet `{ALL}` does not begin with `A&E Attendances`"),
+        format!(
+            "the title on its sheet `{ALL}` is {}, where it should begin with `{TITLE}`",
+            shown(title.as_bytes())
+        ),
     )
 }
 
@@ -75,7 +85,7 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>, sink: &mut dyn Sink)
     let mut outcome = Outcome::default();
     match sheets(bytes) {
         Ok(sheets) => read_sheets(&sheets, context, sink, &mut outcome),
-        Err(fault) => outcome.faults.push(fault),
+        Err(fault) => outcome.faults.push(*fault),
     }
     reading(outcome)
 }
@@ -87,23 +97,58 @@ struct Sheets {
     booked: Option<Sheet>,
 }
 
-fn sheets(bytes: &[u8]) -> Result<Sheets, Diagnostic> {
-    let fault = |fault: String| Diagnostic::error("workbook", fault);
+fn sheets(bytes: &[u8]) -> Result<Sheets, Box<Diagnostic>> {
+    let fault = |fault: String| Box::new(Diagnostic::error("workbook", fault));
     let mut workbook = Workbook::open(bytes).map_err(fault)?;
     let mut sheet = |name| match workbook.find(name) {
-        Some(name) => workbook.sheet(&name, ROWS).map(Some).map_err(fault),
+        Some(name) => workbook.sheet(&name, u32::MAX).map(Some).map_err(fault),
         None => Ok(None),
     };
     Ok(Sheets {
-        all: sheet(ALL)?.ok_or_else(|| {
-            Diagnostic::error(
-                "missing-sheet",
-                format!("expected a sheet `{ALL}`, saw none"),
-            )
-        })?,
+        all: sheet(ALL)?.ok_or_else(|| missing_sheet(ALL))?,
         unbooked: sheet(UNBOOKED)?,
         booked: sheet(WITH_BOOKING)?,
     })
+}
+
+fn missing_sheet(name: &str) -> Box<Diagnostic> {
+    let message = format!("expected a sheet `{name}`, saw none");
+    Box::new(Diagnostic::error("missing-sheet", message))
+}
+
+/// The sheets of a month, as rows of providers.
+struct Rows {
+    all: ProviderSheet,
+    unbooked: Option<ProviderSheet>,
+    booked: Option<ProviderSheet>,
+}
+
+impl Rows {
+    /// None where a sheet that is there could not be read in full; that has been reported.
+    fn read(sheets: &Sheets, faults: &mut Diagnostics) -> Option<Self> {
+        let wanted: Vec<Want> = ATTENDANCE.into_iter().chain(FURTHER).collect();
+        let all = ProviderSheet::read(&sheets.all, &wanted, faults);
+        let mut other = |sheet: &Option<Sheet>| {
+            let sheet = sheet.as_ref()?;
+            Some(ProviderSheet::read(sheet, &ATTENDANCE, faults))
+        };
+        let unbooked = other(&sheets.unbooked);
+        let booked = other(&sheets.booked);
+        let rows = Self {
+            all: all?,
+            unbooked: transposed(unbooked)?,
+            booked: transposed(booked)?,
+        };
+        rows.sheets()
+            .iter()
+            .all(|sheet| sheet.sound)
+            .then_some(rows)
+    }
+
+    fn sheets(&self) -> Vec<&ProviderSheet> {
+        let others = self.unbooked.iter().chain(&self.booked);
+        std::iter::once(&self.all).chain(others).collect()
+    }
 }
 
 fn read_sheets(
@@ -112,42 +157,26 @@ fn read_sheets(
     sink: &mut dyn Sink,
     outcome: &mut Outcome,
 ) {
-    front(&sheets.all, outcome);
+    let period = front(&sheets.all, outcome);
     let faults = &mut outcome.faults;
-    let wanted: Vec<Want> = ATTENDANCE.into_iter().chain(FURTHER).collect();
-    let all = ProviderSheet::read(&sheets.all, &wanted, faults);
-    let read =
-        |sheet: &Sheet, faults: &mut Diagnostics| ProviderSheet::read(sheet, &ATTENDANCE, faults);
-    let booked = sheets.booked.as_ref().map(|sheet| read(sheet, faults));
-    let unbooked = sheets.unbooked.as_ref().map(|sheet| read(sheet, faults));
-    // A sheet that is there and cannot be read has been reported.
-    let (Some(all), Some(booked), Some(unbooked)) = (all, flat(booked), flat(unbooked)) else {
+    let Some(rows) = Rows::read(sheets, faults) else {
         return;
     };
-    if booked.is_none() && outcome.period >= FIRST_BOOKED {
-        let message = format!("expected a sheet `{WITH_BOOKING}`, saw none");
-        faults.push(Diagnostic::error("missing-sheet", message));
+    if rows.booked.is_none() && outcome.period >= FIRST_BOOKED {
+        faults.push(*missing_sheet(WITH_BOOKING));
         return;
     }
-    outcome.present = match booked {
+    outcome.present = match rows.booked {
         Some(_) => (0..COUNTS.len()).collect(),
         None => without_booked().collect(),
     };
-    let every: Vec<&ProviderSheet> = [Some(&all), booked.as_ref(), unbooked.as_ref()]
-        .into_iter()
-        .flatten()
-        .collect();
-    if every.iter().all(|sheet| sheet.sound) {
-        outcome.checks.extend(check_sheets(&every, faults));
-    }
-    let mut month = MonthOfRows {
-        all: &all,
-        booked: booked.as_ref().map(|sheet| by_code(sheet, faults)),
-        unbooked: unbooked.as_ref().map(|sheet| by_code(sheet, faults)),
-        apart: 0,
-    };
-    let period = sheets.all.beside("Period:");
-    let period = period.map_or_else(String::new, |(.., cell)| cell.shown().into_owned());
+    outcome.checks.extend(check_sheets(&rows.sheets(), faults));
+    let mut month = Month::new(
+        &rows.all,
+        rows.unbooked.as_ref(),
+        rows.booked.as_ref(),
+        faults,
+    );
     let mut texts = Texts::new(TEXTS);
     let mut checks = Checks::new();
     let present = (0..COUNTS.len()).map(|index| outcome.present.contains(&index));
@@ -155,29 +184,11 @@ fn read_sheets(
     if let Some(month) = outcome.period {
         writer.set_period(month);
     }
-    for record in &all.providers {
+    for record in &rows.all.providers {
         let Some(counts) = month.counts(record, faults) else {
             continue;
         };
-        let tidy = [
-            &*period,
-            &record.code,
-            &record.region,
-            region_of(&record.region),
-            &record.name,
-        ];
-        let mut ids = [0; TEXTS];
-        for (column, text) in tidy.iter().enumerate() {
-            let interned = texts.intern(column, text.as_bytes());
-            ids[column] = interned.id;
-            if interned.refusal.is_some() {
-                let message = format!("expected a code or name, saw {}", shown(text.as_bytes()));
-                faults.push(all.at_code(record, Diagnostic::error("not-a-name", message)));
-            }
-        }
-        if let Some(fault) = check_code(&record.code) {
-            faults.push(all.at_code(record, fault));
-        }
+        let ids = intern(&rows.all, record, &period, &mut texts, faults);
         let provider = Provider {
             id: ids[1],
             code: &record.code,
@@ -188,7 +199,7 @@ fn read_sheets(
         checks.provider(
             provider,
             context,
-            &|fault| all.at_code(record, fault),
+            &|fault| rows.all.at_code(record, fault),
             faults,
         );
         writer.row(record.row + 1, &ids, &counts);
@@ -201,13 +212,42 @@ fn read_sheets(
     }
 }
 
-/// What stands above the table: the period and the day of publication.
-fn front(sheet: &Sheet, outcome: &mut Outcome) {
+/// Takes in the texts of a provider's row.
+fn intern(
+    sheet: &ProviderSheet,
+    record: &Record,
+    period: &str,
+    texts: &mut Texts,
+    faults: &mut Diagnostics,
+) -> [u32; TEXTS] {
+    let tidy = [
+        period,
+        &record.code,
+        &record.region,
+        region_of(&record.region),
+        &record.name,
+    ];
+    let mut ids = [0; TEXTS];
+    for (column, text) in tidy.iter().enumerate() {
+        let interned = texts.intern(column, text.as_bytes());
+        ids[column] = interned.id;
+        if interned.refusal.is_some() {
+            let message = format!("expected a code or name, saw {}", shown(text.as_bytes()));
+            faults.push(sheet.at_code(record, Diagnostic::error("not-a-name", message)));
+        }
+    }
+    faults.extend(check_code(&record.code).map(|fault| sheet.at_code(record, fault)));
+    ids
+}
+
+/// Reads what stands above the table: the period and the day of publication. Gives the period as
+/// it is written.
+fn front(sheet: &Sheet, outcome: &mut Outcome) -> String {
     outcome.sheet = Some(sheet.name().to_owned());
     let period = sheet.beside("Period:");
+    let seen = period.map_or_else(String::new, |(.., cell)| cell.shown().into_owned());
     outcome.period = period.and_then(|(.., cell)| month_of(cell));
     if outcome.period.is_none() {
-        let seen = period.map_or_else(String::new, |(.., cell)| cell.shown().into_owned());
         let message = format!(
             "expected a month such as `June 2025` beside `Period:`, saw {}",
             shown(seen.as_bytes())
@@ -220,11 +260,12 @@ fn front(sheet: &Sheet, outcome: &mut Outcome) {
     outcome.published_on = ["Revised:", "Published:"]
         .iter()
         .find_map(|label| date_of(sheet.beside(label)?.2));
+    seen
 }
 
-/// None where a sheet could not be read; a sheet that is not there is no fault.
+/// A sheet that is not there is no fault; one that is there and cannot be read is.
 #[expect(clippy::option_option, reason = "not there, and not readable, differ")]
-fn flat(sheet: Option<Option<ProviderSheet>>) -> Option<Option<ProviderSheet>> {
+fn transposed(sheet: Option<Option<ProviderSheet>>) -> Option<Option<ProviderSheet>> {
     match sheet {
         None => Some(None),
         Some(sheet) => sheet.map(Some),

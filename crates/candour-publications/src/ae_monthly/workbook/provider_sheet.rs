@@ -105,7 +105,9 @@ impl ProviderSheet {
             if found.replace(*column).is_some() {
                 let message = format!("expected one column of {}, saw two", want.name());
                 let fault = Diagnostic::error("headings", message);
-                return Err(Box::new(fault.at_cell(&self.name, address(header, *column))));
+                return Err(Box::new(
+                    fault.at_cell(&self.name, address(header, *column)),
+                ));
             }
         }
         found.ok_or_else(|| {

@@ -4,9 +4,9 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// A sheet's name and rows.
-pub type Sheets = Vec<(String, Vec<Vec<String>>)>;
+pub(crate) type Sheets = Vec<(String, Vec<Vec<String>>)>;
 
-pub fn parse(text: &str) -> Sheets {
+pub(crate) fn parse(text: &str) -> Sheets {
     let mut sheets: Sheets = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("## ") {
@@ -19,7 +19,7 @@ pub fn parse(text: &str) -> Sheets {
 }
 
 /// As `.xlsx`.
-pub fn xlsx(sheets: &Sheets) -> Vec<u8> {
+pub(crate) fn xlsx(sheets: &Sheets) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let day = Format::new().set_num_format("d mmmm yyyy");
     for (name, rows) in sheets {
@@ -41,12 +41,12 @@ pub fn xlsx(sheets: &Sheets) -> Vec<u8> {
 }
 
 /// As `.xls`: the least of [MS-XLS] in the least of [MS-CFB]. Days become texts.
-pub fn xls(sheets: &Sheets) -> Vec<u8> {
+pub(crate) fn xls(sheets: &Sheets) -> Vec<u8> {
     compound(&biff(sheets, None))
 }
 
 /// As [`xls`], but every sheet claims to have `rows` rows and `columns` columns.
-pub fn xls_that_claims(sheets: &Sheets, rows: u32, columns: u16) -> Vec<u8> {
+pub(crate) fn xls_that_claims(sheets: &Sheets, rows: u32, columns: u16) -> Vec<u8> {
     compound(&biff(sheets, Some((rows, columns))))
 }
 
@@ -173,4 +173,92 @@ fn entry(name: &str, kind: u8, start: u32, length: u32, child: u32) -> Vec<u8> {
     entry[116..120].copy_from_slice(&start.to_le_bytes());
     entry[120..124].copy_from_slice(&length.to_le_bytes());
     entry
+}
+
+/// An `.xlsx` with one sheet, `Provider Level Data`, that holds nothing but a title and claims to
+/// span `claim`.
+pub(crate) fn xlsx_that_claims(claim: &str, title: &str) -> Vec<u8> {
+    let text = |cell: &str, text: &str| {
+        format!(r#"<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+    };
+    let (label, title) = (text("B2", "Title:"), text("C2", title));
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let relation = |kind: &str, target: &str| {
+        format!(
+            r#"<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#
+        )
+    };
+    zip(&[
+        (
+            "[Content_Types].xml",
+            format!(
+                r#"<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#
+            ),
+        ),
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relation("worksheet", "worksheets/sheet1.xml"),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Provider Level Data" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                r#"<worksheet xmlns="{MAIN}"><dimension ref="{claim}"/><sheetData><row r="2">{label}{title}</row></sheetData></worksheet>"#
+            ),
+        ),
+    ])
+}
+
+/// A zip archive of uncompressed files.
+fn zip(files: &[(&str, String)]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let size = u32::try_from(text.len()).unwrap().to_le_bytes();
+        let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+        common.extend(crc32(text.as_bytes()).to_le_bytes());
+        common.extend([size, size].concat());
+        common.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        common.extend([0, 0]);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(u32::try_from(out.len()).unwrap().to_le_bytes());
+        directory.extend(name.as_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&common);
+        out.extend(name.as_bytes());
+        out.extend(text.as_bytes());
+    }
+    let start = u32::try_from(out.len()).unwrap().to_le_bytes();
+    let files = u16::try_from(files.len()).unwrap().to_le_bytes();
+    let size = u32::try_from(directory.len()).unwrap().to_le_bytes();
+    out.extend(directory);
+    out.extend(
+        [
+            &b"PK\x05\x06\0\0\0\0"[..],
+            &files,
+            &files,
+            &size,
+            &start,
+            &[0, 0],
+        ]
+        .concat(),
+    );
+    out
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
+        })
+    })
 }

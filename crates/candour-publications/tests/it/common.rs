@@ -1,7 +1,5 @@
 //! What the tests share: a sink that keeps everything.
 
-pub mod sheets;
-
 use std::io;
 
 use candour_core::{Batch, Month};
@@ -11,7 +9,7 @@ use candour_publications::{
 
 /// Keeps every batch.
 #[derive(Default)]
-pub struct Kept(pub Vec<Batch>);
+pub(crate) struct Kept(pub(crate) Vec<Batch>);
 
 impl Sink for Kept {
     fn batch(&mut self, batch: Batch) -> io::Result<()> {
@@ -21,16 +19,16 @@ impl Sink for Kept {
 }
 
 /// A file, read.
-pub struct Read1 {
-    pub publication: &'static dyn Publication,
-    pub layout: &'static str,
-    pub reading: Reading,
-    pub kept: Kept,
+pub(crate) struct Read1 {
+    pub(crate) publication: &'static dyn Publication,
+    pub(crate) layout: &'static str,
+    pub(crate) reading: Reading,
+    pub(crate) kept: Kept,
 }
 
 impl Read1 {
     /// The sum of a count over the rows that `keep` has.
-    pub fn sum(&self, column: &str, keep: impl Fn(&Batch, usize) -> bool) -> i64 {
+    pub(crate) fn sum(&self, column: &str, keep: impl Fn(&Batch, usize) -> bool) -> i64 {
         let index = self.publication.table().count_index(column).expect(column);
         let mut sum = 0;
         for batch in &self.kept.0 {
@@ -43,12 +41,12 @@ impl Read1 {
         sum
     }
 
-    pub fn text_index(&self, column: &str) -> usize {
+    pub(crate) fn text_index(&self, column: &str) -> usize {
         self.publication.table().text_index(column).expect(column)
     }
 
     /// The errors and warnings, as text.
-    pub fn faults(&self) -> Vec<String> {
+    pub(crate) fn faults(&self) -> Vec<String> {
         self.reading
             .diagnostics
             .iter()
@@ -58,12 +56,15 @@ impl Read1 {
 }
 
 /// Whether bytes begin as a workbook does.
-pub fn is_workbook(bytes: &[u8]) -> bool {
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
 /// Recognises and reads a file that is held in memory; a text is given in a head and a rest.
-pub fn read(bytes: &[u8], known: &dyn Fn(&str, Month) -> bool) -> Result<Read1, Unrecognised> {
+pub(crate) fn read(
+    bytes: &[u8],
+    known: &dyn Fn(&str, Month) -> bool,
+) -> Result<Read1, Unrecognised> {
     let (head, mut rest) = bytes.split_at(bytes.len().min(HEAD));
     let workbook = is_workbook(bytes);
     let mut nothing = io::empty();
@@ -97,6 +98,6 @@ pub fn read(bytes: &[u8], known: &dyn Fn(&str, Month) -> bool) -> Result<Read1, 
 }
 
 /// Nobody is known not to have submitted.
-pub fn nobody(_: &str, _: Month) -> bool {
+pub(crate) fn nobody(_: &str, _: Month) -> bool {
     false
 }

@@ -2,14 +2,13 @@
 //! providers there are invented. `UPDATE_CASES=1` writes what is read as what is expected; look
 //! at the difference before you keep it.
 
-mod common;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::{Read1, read};
+use crate::sheets;
 use candour_core::{Month, Severity};
-use common::{Read1, read, sheets};
 
 /// Invented providers whose code begins so are known not to have submitted four-hour figures.
 fn known(code: &str, _: Month) -> bool {

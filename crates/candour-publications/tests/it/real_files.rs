@@ -7,13 +7,11 @@
     reason = "a test that is skipped must say so aloud"
 )]
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::{Read1, nobody, read};
 use candour_core::{Scope, Severity};
-use common::{Read1, nobody, read};
 
 /// The folder of published files; none, said aloud, where it is absent.
 fn folder(name: &str) -> Option<PathBuf> {

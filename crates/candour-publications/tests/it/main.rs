@@ -1,0 +1,9 @@
+//! Whole files, read as a user of the crate reads them.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod cases;
+mod common;
+mod laws;
+mod real_files;
+mod sheets;
