@@ -15,7 +15,7 @@ pub enum Severity {
 }
 
 /// Where in a file: a line and column of a text, or a sheet and cell of a workbook.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The file as a whole.
     #[default]
@@ -40,7 +40,11 @@ pub enum Place {
 }
 
 /// A fault, as a value: collected, never thrown.
+///
+/// As JSON it is flat: `severity`, `code`, `line`, `column`, `heading`, `sheet`, `cell`, `message`,
+/// `hint`; what does not apply is null.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Flat", into = "Flat")]
 pub struct Diagnostic {
     /// How grave.
     pub severity: Severity,
@@ -52,6 +56,70 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+}
+
+/// A diagnostic as it is written.
+#[derive(Serialize, Deserialize)]
+struct Flat {
+    severity: Severity,
+    code: String,
+    line: Option<u32>,
+    column: Option<u32>,
+    heading: Option<String>,
+    sheet: Option<String>,
+    cell: Option<String>,
+    message: String,
+    hint: Option<String>,
+}
+
+impl From<Diagnostic> for Flat {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let mut flat = Self {
+            severity: diagnostic.severity,
+            code: diagnostic.code,
+            line: None,
+            column: None,
+            heading: None,
+            sheet: None,
+            cell: None,
+            message: diagnostic.message,
+            hint: diagnostic.hint,
+        };
+        match diagnostic.place {
+            Place::File => {}
+            Place::Line { line, column, heading } => {
+                flat.line = Some(line);
+                flat.column = column;
+                flat.heading = heading;
+            }
+            Place::Cell { sheet, cell } => {
+                flat.sheet = Some(sheet);
+                flat.cell = cell;
+            }
+        }
+        flat
+    }
+}
+
+impl From<Flat> for Diagnostic {
+    fn from(flat: Flat) -> Self {
+        let place = match (flat.line, flat.sheet) {
+            (Some(line), _) => Place::Line {
+                line,
+                column: flat.column,
+                heading: flat.heading,
+            },
+            (None, Some(sheet)) => Place::Cell { sheet, cell: flat.cell },
+            (None, None) => Place::File,
+        };
+        Self {
+            severity: flat.severity,
+            code: flat.code,
+            place,
+            message: flat.message,
+            hint: flat.hint,
+        }
+    }
 }
 
 impl Diagnostic {
@@ -232,6 +300,18 @@ mod tests {
             fault.to_string(),
             "line 7, column 3 (Total): expected a whole number, saw `x`"
         );
+    }
+
+    #[test]
+    fn comes_back_as_it_went() {
+        for fault in [
+            Diagnostic::error("a", "b").with_hint("c"),
+            Diagnostic::note("a", "b").at_field(7, 3, "Total"),
+            Diagnostic::warning("a", "b").at_cell("Sheet", "E19".to_owned()),
+        ] {
+            let json = serde_json::to_string(&fault).unwrap();
+            assert_eq!(serde_json::from_str::<Diagnostic>(&json).unwrap(), fault);
+        }
     }
 
     #[test]

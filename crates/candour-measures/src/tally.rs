@@ -23,6 +23,8 @@ pub struct Tally<'a> {
     conditions: Vec<ConditionColumn>,
     pub(crate) paths: Vec<PathSums>,
     kept: Vec<Kept>,
+    /// The counts of the kept rows of one column, for a moment.
+    gathered: Vec<i32>,
     faults: Vec<Diagnostic>,
 }
 
@@ -124,6 +126,7 @@ impl<'a> Tally<'a> {
                 .collect(),
             kept: plan.classes.iter().map(|_| kept()).collect(),
             paths,
+            gathered: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -147,9 +150,26 @@ impl<'a> Tally<'a> {
             if kept.rows.is_empty() {
                 continue;
             }
-            for (path, cells) in self.paths.iter_mut().zip(&kept.cells) {
-                if class.stands_by(path.basis) {
-                    path.classes[index].add(class, path.keys.len(), batch, &kept.rows, cells);
+            let mut paths: Vec<_> = self
+                .paths
+                .iter_mut()
+                .zip(&kept.cells)
+                .filter(|(path, _)| class.stands_by(path.basis))
+                .map(|(path, cells)| (path.keys.len(), &mut path.classes[index], cells))
+                .collect();
+            for (known, sums, cells) in &mut paths {
+                sums.touch(*known, cells);
+            }
+            // Column by column, so that one is still at hand for the second path.
+            for (place, column) in class.columns.iter().enumerate() {
+                let counts = &batch.counts[*column];
+                if counts.is_empty() {
+                    continue;
+                }
+                self.gathered.clear();
+                self.gathered.extend(kept.rows.iter().map(|row| counts[*row as usize]));
+                for (known, sums, cells) in &mut paths {
+                    sums.add(place, *known, &self.gathered, cells);
                 }
             }
         }
@@ -300,20 +320,18 @@ impl ClassSums {
         }
     }
 
-    fn add(&mut self, class: &Class, known: usize, batch: &Batch, rows: &[u32], cells: &[u32]) {
+    fn touch(&mut self, known: usize, cells: &[u32]) {
         self.touched.resize(known, false);
         for cell in cells {
             self.touched[*cell as usize] = true;
         }
-        for (column, sums) in class.columns.iter().zip(&mut self.columns) {
-            let counts = &batch.counts[*column];
-            if counts.is_empty() {
-                continue;
-            }
-            sums.resize(known, Packed::default());
-            for (row, cell) in rows.iter().zip(cells) {
-                sums[*cell as usize].add(counts[*row as usize]);
-            }
+    }
+
+    fn add(&mut self, column: usize, known: usize, counts: &[i32], cells: &[u32]) {
+        let sums = &mut self.columns[column];
+        sums.resize(known, Packed::default());
+        for (count, cell) in counts.iter().zip(cells) {
+            sums[*cell as usize].add(*count);
         }
     }
 }

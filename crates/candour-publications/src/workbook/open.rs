@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xls, Xlsx};
 
 use super::cell::day_of_serial;
-use super::{Cell, Sheet, xls_guard};
+use super::{Cell, Sheet, xls_guard, xlsx_guard};
 
 /// The largest workbook that is opened, in bytes: the largest published one has under 9 MB.
 const LARGEST: usize = 64 << 20;
@@ -32,6 +32,7 @@ impl<'a> Workbook<'a> {
             ));
         }
         let inner = if bytes.starts_with(b"PK") {
+            xlsx_guard::check(bytes)?;
             let opened = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
             Inner::Xlsx(Box::new(opened.map_err(|fault| unreadable(&fault))?))
         } else if bytes.starts_with(&xls_guard::MAGIC) {

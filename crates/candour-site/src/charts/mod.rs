@@ -1,0 +1,28 @@
+//! Charts: each one function from a plain value to an SVG string.
+//!
+//! A string is whole by itself: it says what it shows in `<title>` and `<desc>`, carries its
+//! colours as attributes and asks for no stylesheet, so that the same string goes into a page, an
+//! e-mail, an embed and a file. Meaning never rests on colour: every kind of point has a shape.
+//!
+//! Every chart takes an `id`; give each chart of one page its own and no two elements share one.
+
+mod axis;
+mod icons;
+mod labels;
+mod marks;
+mod sparkline;
+mod strip;
+mod svg;
+mod xmr;
+mod xmr_draw;
+mod xmr_text;
+
+pub use icons::{assurance_icon, assurance_words, variation_icon, variation_words};
+pub use marks::{COMMON_CAUSE, CONCERN, IMPROVEMENT, NEUTRAL, TARGET, point_words, shape_words};
+pub use sparkline::{Limits, SparkPoint, Sparkline, SparklineShape, sparkline};
+pub use strip::{Strip, StripDot, strip, strip_both};
+pub use svg::escape;
+pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! The few strings that every drawing is made of.
+
+use std::fmt::Write as _;
+
+pub(super) const INK: &str = "#212b32";
+pub(super) const SOFT: &str = "#4c5a64";
+pub(super) const FAINT: &str = "#d3d9dd";
+pub(super) const LINE: &str = "#5b6872";
+pub(super) const FONT: &str = "Arial, Helvetica, sans-serif";
+
+/// Attributes that give a text a white edge, so that lines beneath it do not cut it up.
+pub(super) const HALO: &str =
+    "stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
+
+/// Text made safe for an element or an attribute of SVG or HTML. Characters that XML cannot hold
+/// are dropped, so that a lone `.svg` stays well formed.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\t' | '\n' | '\r' => safe.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// A coordinate with at most one decimal.
+pub(super) fn at(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0")
+        .map_or(text.clone(), ToOwned::to_owned)
+}
+
+/// An id that is a valid XML name, whatever was handed in.
+pub(super) fn safe_id(id: &str) -> String {
+    let clean: String = id
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    format!("c-{clean}")
+}
+
+/// Opens an `<svg>` that is read as one picture with a title and, where there is one, a description.
+pub(super) fn open(id: &str, width: f64, height: f64, title: &str, desc: &str) -> String {
+    let id = safe_id(id);
+    let (w, h) = (at(width), at(height));
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"c-chart\" viewBox=\"0 0 {w} {h}\" \
+         width=\"{w}\" height=\"{h}\" role=\"img\" aria-labelledby=\"{id}-t\"",
+    );
+    if !desc.is_empty() {
+        let _ = write!(out, " aria-describedby=\"{id}-d\"");
+    }
+    let _ = write!(
+        out,
+        " font-family=\"{FONT}\"><title id=\"{id}-t\">{}</title>",
+        escape(title)
+    );
+    if !desc.is_empty() {
+        let _ = write!(out, "<desc id=\"{id}-d\">{}</desc>", escape(desc));
+    }
+    out
+}
+
+/// A straight line; `style` is further attributes, written by us.
+pub(super) fn line(x1: f64, y1: f64, x2: f64, y2: f64, style: &str) -> String {
+    format!(
+        "<path d=\"M{} {}L{} {}\" fill=\"none\" {style}/>",
+        at(x1),
+        at(y1),
+        at(x2),
+        at(y2)
+    )
+}
+
+/// A polyline through `points`; nothing for fewer than two.
+pub(super) fn polyline(points: &[(f64, f64)], style: &str) -> String {
+    if points.len() < 2 {
+        return String::new();
+    }
+    let mut d = String::new();
+    for (index, (x, y)) in points.iter().enumerate() {
+        let _ = write!(
+            d,
+            "{}{} {}",
+            if index == 0 { "M" } else { "L" },
+            at(*x),
+            at(*y)
+        );
+    }
+    format!("<path d=\"{d}\" fill=\"none\" {style}/>")
+}
+
+/// A text; `style` is further attributes, written by us.
+pub(super) fn text(x: f64, y: f64, size: f64, style: &str, words: &str) -> String {
+    format!(
+        "<text x=\"{}\" y=\"{}\" font-size=\"{}\" {style}>{}</text>",
+        at(x),
+        at(y),
+        at(size),
+        escape(words)
+    )
+}
+
+/// About how wide a text will be, for there is no font to measure with.
+pub(super) fn width_of(words: &str, size: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "labels are short")]
+    let letters = words.chars().count() as f64;
+    letters * size * 0.54
+}
+
+/// The attribute that colours a text.
+pub(super) fn fill(colour: &str) -> String {
+    format!("fill=\"{colour}\"")
+}

@@ -1,0 +1,309 @@
+//! What stands on an XmR chart: grid, gaps, limits, targets, marks, values, labels.
+
+use std::fmt::Write as _;
+
+use candour_assessment::PointType;
+use candour_core::{Month, Unit};
+
+use super::axis::{Months, Vertical};
+use super::labels::{Label, dodge};
+use super::marks::{TARGET, point, point_words};
+use super::svg::{FAINT, HALO, INK, LINE, SOFT, at, fill, line, polyline, text, width_of};
+use super::xmr::{Frame, Mark, Xmr};
+use crate::format;
+
+pub(super) fn grid(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, across: &Months) {
+    let mut heading = up.heading(&chart.axis);
+    if up.fitted() {
+        let _ = write!(heading, " (axis from {}, not zero)", up.ticks()[0].1);
+    }
+    out.push_str(&text(0.0, space.font, space.font, &fill(SOFT), &heading));
+    for (value, words) in up.ticks() {
+        let y = up.y(value);
+        out.push_str(&line(
+            space.left,
+            y,
+            space.right,
+            y,
+            &format!("stroke=\"{FAINT}\""),
+        ));
+        let style = format!("text-anchor=\"end\" {}", fill(SOFT));
+        out.push_str(&text(
+            space.left - 6.0,
+            y + space.font * 0.35,
+            space.font,
+            &style,
+            &words,
+        ));
+    }
+    let y = space.bottom;
+    for (month, words) in across.ticks(space.font) {
+        let x = across.x(month);
+        out.push_str(&line(x, y, x, y + 5.0, &format!("stroke=\"{SOFT}\"")));
+        let half = width_of(&words, space.font) / 2.0;
+        let x = x.clamp(half, space.width - half);
+        let style = format!("text-anchor=\"middle\" {}", fill(SOFT));
+        out.push_str(&text(x, y + space.font * 1.5, space.font, &style, &words));
+    }
+}
+
+/// A pale band where months have no figure.
+pub(super) fn gaps(out: &mut String, chart: &Xmr, space: &Frame, across: &Months) {
+    let held = |month| {
+        chart
+            .points
+            .iter()
+            .any(|p| p.month == month && p.value.is_some())
+    };
+    let mut from: Option<Month> = None;
+    for month in across.first.through(across.last.next()) {
+        let missing = month <= across.last && !held(month);
+        match (missing, from) {
+            (true, None) => from = Some(month),
+            (false, Some(start)) => {
+                let left = (across.x(start) - across.half()).max(space.left);
+                let right = (across.x(month.previous()) + across.half()).min(space.right);
+                let _ = write!(
+                    out,
+                    "<path d=\"M{} {}H{}V{}H{}z\" fill=\"#eef1f2\"><title>No figure: {}</title></path>",
+                    at(left),
+                    at(space.top),
+                    at(right),
+                    at(space.bottom),
+                    at(left),
+                    range_words(start, month.previous()),
+                );
+                from = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn range_words(from: Month, to: Month) -> String {
+    if from == to {
+        from.in_words()
+    } else {
+        format!("{} to {}", from.in_words(), to.in_words())
+    }
+}
+
+pub(super) fn limits(out: &mut String, chart: &Xmr, up: &Vertical, across: &Months) {
+    for group in &chart.groups {
+        let (left, right) = stretch(across, group.from, group.to);
+        let dotted = format!("stroke=\"{LINE}\" stroke-width=\"1.4\" stroke-dasharray=\"1.5 3.5\"");
+        for limit in [group.lower, group.upper]
+            .into_iter()
+            .filter(|v| up.holds(*v))
+        {
+            out.push_str(&line(left, up.y(limit), right, up.y(limit), &dotted));
+        }
+        let y = up.y(group.mean);
+        out.push_str(&line(
+            left,
+            y,
+            right,
+            y,
+            &format!("stroke=\"{LINE}\" stroke-width=\"1.2\""),
+        ));
+    }
+}
+
+/// From half a month before `from` to half a month after `to`, within the axis.
+fn stretch(across: &Months, from: Month, to: Month) -> (f64, f64) {
+    let from = from.max(across.first);
+    let to = to.min(across.last);
+    let half = across.half().min(8.0);
+    let wide = |month: Month, way: f64| way.mul_add(half, across.x(month));
+    (wide(from, -1.0), wide(to, 1.0))
+}
+
+pub(super) fn targets(out: &mut String, chart: &Xmr, up: &Vertical, across: &Months) {
+    let style = format!("stroke=\"{TARGET}\" stroke-width=\"1.8\" stroke-dasharray=\"7 4\"");
+    for target in chart.targets.iter().filter(|t| up.holds(t.value)) {
+        let to = target.to.unwrap_or(across.last);
+        if target.from > across.last || to < across.first {
+            continue;
+        }
+        let (left, right) = stretch(across, target.from, to);
+        let y = up.y(target.value);
+        out.push_str(&line(left, y, right, y, &style));
+        // A step that has ended has its label where it ended, above its line.
+        if to < across.last {
+            let words = format!("Target {}", format::target(target.value, chart.unit));
+            let size = 12.0;
+            let x = right.max(width_of(&words, size) + across.x(across.first) - 8.0);
+            let style = format!("text-anchor=\"end\" {HALO} {}", fill("#b01010"));
+            out.push_str(&text(x, y - 5.0, size, &style, &words));
+        }
+    }
+}
+
+/// Rebases as upright lines, events as numbered pennants at the top edge; both are said underneath.
+pub(super) fn marks(out: &mut String, chart: &Xmr, space: &Frame, across: &Months) {
+    let inside = |m: &&Mark| m.month >= across.first && m.month <= across.last;
+    for rebase in chart.rebases.iter().filter(inside) {
+        let x = across.x(rebase.month) - across.half().min(8.0);
+        let style = format!("stroke=\"{INK}\" stroke-width=\"1\" stroke-dasharray=\"4 2\"");
+        out.push_str(&line(x, space.top - 4.0, x, space.bottom, &style));
+    }
+    for (index, event) in chart.events.iter().enumerate().filter(|(_, e)| inside(e)) {
+        let x = across.x(event.month);
+        let y = space.top - 6.0;
+        let _ = write!(
+            out,
+            "<path d=\"M{} {}l-5 -8h10z\" fill=\"{INK}\"><title>{}</title></path>",
+            at(x),
+            at(y),
+            super::svg::escape(&format!("{}: {}", event.month.in_words(), event.words)),
+        );
+        let style = format!("text-anchor=\"middle\" font-weight=\"bold\" {}", fill(INK));
+        out.push_str(&text(
+            x,
+            y - 11.0,
+            11.0,
+            &style,
+            &super::xmr_text::letter(index),
+        ));
+    }
+}
+
+pub(super) fn values(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, across: &Months) {
+    let style = format!("stroke=\"{LINE}\" stroke-width=\"1.6\" stroke-linejoin=\"round\"");
+    let mut run: Vec<(f64, f64)> = Vec::new();
+    let mut previous: Option<Month> = None;
+    for p in &chart.points {
+        let Some(value) = p.value.filter(|v| v.is_finite()) else {
+            continue;
+        };
+        let neighbours = previous.is_some_and(|month| p.month.since(month) == 1);
+        // No line runs over a missing month, nor over a rebase, where the process changed.
+        if !neighbours || chart.rebases.iter().any(|r| r.month == p.month) {
+            out.push_str(&polyline(&run, &style));
+            run.clear();
+        }
+        run.push((across.x(p.month), up.y(value)));
+        previous = Some(p.month);
+    }
+    out.push_str(&polyline(&run, &style));
+    for p in &chart.points {
+        let Some(value) = p.value.filter(|v| v.is_finite()) else {
+            continue;
+        };
+        let mut tip = format!(
+            "{}: {}, {}",
+            p.month.in_words(),
+            format::value(value, chart.unit),
+            point_words(p.kind)
+        );
+        if !p.note.is_empty() {
+            let _ = write!(tip, " ({})", p.note);
+        }
+        // Where months stand close, discs shrink so that they do not run together.
+        let room = space.dot.min((across.half() * 1.3).max(1.5));
+        let r = if p.kind == PointType::CommonCause {
+            room * 0.85
+        } else {
+            (room * 1.15).max(2.4)
+        };
+        out.push_str(&point(p.kind, across.x(p.month), up.y(value), r, &tip));
+    }
+}
+
+/// The labels at the right ends of the lines.
+pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, last: Month) {
+    let mut labels = Vec::new();
+    let mut add = |value: f64, words: String, colour, bold| {
+        if up.holds(value) {
+            labels.push(Label {
+                y: up.y(value),
+                words,
+                colour,
+                bold,
+            });
+        }
+    };
+    let current = chart
+        .targets
+        .iter()
+        .rev()
+        .find(|t| t.from <= last && t.to.is_none_or(|to| to >= last));
+    let latest = chart
+        .points
+        .iter()
+        .rev()
+        .find_map(|p| p.value.filter(|v| v.is_finite()));
+    if let Some(group) = chart.groups.last() {
+        let trial = if chart.trial { "Trial " } else { "" };
+        let number = |v| short(v, chart.unit);
+        add(
+            group.upper,
+            format!("{trial}upper limit {}", number(group.upper)),
+            SOFT,
+            false,
+        );
+        add(
+            group.mean,
+            format!("mean {}", number(group.mean)),
+            SOFT,
+            false,
+        );
+        add(
+            group.lower,
+            format!("{trial}lower limit {}", number(group.lower)),
+            SOFT,
+            false,
+        );
+    }
+    if let Some(target) = current {
+        add(
+            target.value,
+            format!(
+                "target {}",
+                abridge(format::target(target.value, chart.unit))
+            ),
+            "#b01010",
+            true,
+        );
+    }
+    if let Some(value) = latest {
+        let words = current.map_or_else(
+            || format::value(value, chart.unit),
+            |t| format::value_beside_target(value, t.value, chart.unit),
+        );
+        add(value, words, INK, true);
+    }
+    let x = space.right + 6.0;
+    let room = space.width - x;
+    let size = space.font * 0.93;
+    for label in dodge(labels, space.font * 1.15, space.top, space.bottom) {
+        let weight = if label.bold {
+            "font-weight=\"bold\" "
+        } else {
+            ""
+        };
+        let style = format!("{weight}{}", fill(label.colour));
+        let words = if width_of(&label.words, size) > room {
+            label
+                .words
+                .replace("upper limit", "upper")
+                .replace("lower limit", "lower")
+                .replace("Trial ", "")
+        } else {
+            label.words
+        };
+        out.push_str(&text(x, label.y + size * 0.35, size, &style, &words));
+    }
+}
+
+/// A number for a label with little room.
+fn short(value: f64, unit: Unit) -> String {
+    abridge(format::value(value, unit))
+}
+
+fn abridge(words: String) -> String {
+    words
+        .replace(" million", "m")
+        .replace(" billion", "bn")
+        .replace(" weeks", " wk")
+}

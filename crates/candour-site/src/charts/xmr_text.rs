@@ -1,0 +1,128 @@
+//! What an XmR chart says in words: its description and the notes beneath it.
+
+use std::fmt::Write as _;
+
+use candour_assessment::PointType;
+
+use super::xmr::Xmr;
+use crate::format;
+
+/// The letter of the event at `index`: A to Z, then A1 and so on.
+pub(super) fn letter(index: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
+    match index / 26 {
+        0 => letter.to_string(),
+        round => format!("{letter}{round}"),
+    }
+}
+
+/// The lines beneath the chart: events, rebases, trial limits, the source.
+pub(super) fn notes(chart: &Xmr) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (first, last) = match (chart.points.first(), chart.points.last()) {
+        (Some(first), Some(last)) => (first.month, last.month),
+        _ => return notes,
+    };
+    for (index, event) in chart.events.iter().enumerate() {
+        if event.month >= first && event.month <= last {
+            notes.push(format!(
+                "{}  {}: {}",
+                letter(index),
+                event.month.in_words(),
+                event.words
+            ));
+        }
+    }
+    for rebase in chart
+        .rebases
+        .iter()
+        .filter(|r| r.month >= first && r.month <= last)
+    {
+        notes.push(format!(
+            "Limits set anew from {}: {}",
+            rebase.month.in_words(),
+            rebase.words
+        ));
+    }
+    if chart.trial && !chart.groups.is_empty() {
+        notes.push("Trial limits: fewer than 13 points, so no signal is called.".to_owned());
+    }
+    if !chart.source.is_empty() {
+        notes.push(chart.source.clone());
+    }
+    notes
+}
+
+/// What a listener needs: the latest value, mean, limits, target, signals, gaps.
+pub(super) fn describe(chart: &Xmr) -> String {
+    let mut desc = String::new();
+    let held: Vec<_> = chart
+        .points
+        .iter()
+        .filter_map(|p| p.value.map(|v| (p, v)))
+        .collect();
+    let (Some((first, _)), Some((latest, value))) = (held.first(), held.last()) else {
+        return "No figures are held.".to_owned();
+    };
+    let words = |v| format::value(v, chart.unit);
+    let _ = write!(
+        desc,
+        "{} by month, {} to {}. Latest {}.",
+        chart.axis,
+        first.month.in_words(),
+        latest.month.in_words(),
+        words(*value)
+    );
+    if let Some(group) = chart.groups.last() {
+        let trial = if chart.trial { "trial " } else { "" };
+        let _ = write!(
+            desc,
+            " Mean {}; {trial}process limits {} to {}.",
+            words(group.mean),
+            words(group.lower),
+            words(group.upper)
+        );
+    }
+    if let Some(target) = chart.targets.last() {
+        let _ = write!(
+            desc,
+            " Target {} from {}.",
+            format::target(target.value, chart.unit),
+            target.from.in_words()
+        );
+    }
+    let signals: Vec<_> = held
+        .iter()
+        .filter(|(p, _)| p.kind != PointType::CommonCause)
+        .collect();
+    match signals.last() {
+        None => desc.push_str(" No special causes."),
+        Some((last, _)) => {
+            let _ = write!(
+                desc,
+                " {} of special cause; the latest is {} ({}).",
+                format::plural(signals.len(), "month", "months"),
+                last.month.in_words(),
+                super::marks::point_words(last.kind)
+            );
+        }
+    }
+    let span = usize::try_from(latest.month.since(first.month) + 1).unwrap_or(0);
+    let gaps = span.saturating_sub(held.len());
+    if gaps > 0 {
+        let _ = write!(
+            desc,
+            " {} without a figure.",
+            format::plural(gaps, "month", "months")
+        );
+    }
+    for mark in &chart.rebases {
+        let _ = write!(
+            desc,
+            " Limits set anew from {}: {}.",
+            mark.month.in_words(),
+            mark.words
+        );
+    }
+    desc
+}

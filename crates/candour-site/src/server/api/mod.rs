@@ -1,0 +1,75 @@
+//! `/api/v1`: the same figures as JSON, with a receipt for each value.
+
+mod answers;
+mod assess;
+mod bodies;
+mod explain;
+mod measures;
+mod series;
+mod shapes;
+mod sources;
+mod status;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use utoipa::OpenApi as _;
+
+use super::answer::{Answer, Asked, answer};
+use super::error::AppError;
+use super::state::Site;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Candour",
+        description = "Published figures of the health service in England, each with the receipt that leads to \
+                       the rows of the file it came from. Values of a share are fractions of 1; months are \
+                       written 2026-01; an absent cell is null and its status says why. The body `england` is the nation.",
+        license(name = "Open Government Licence v3.0 (figures)", url = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+    ),
+    paths(
+        series::series,
+        explain::explain,
+        assess::assess,
+        bodies::bodies,
+        bodies::body,
+        measures::measures,
+        measures::measure,
+        status::status,
+        sources::source,
+    ),
+)]
+struct Description;
+
+/// The description of the API.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+pub(super) fn routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/api/v1/series", get(series::series))
+        .route("/api/v1/explain", get(explain::explain))
+        .route("/api/v1/assess", get(assess::assess))
+        .route("/api/v1/bodies", get(bodies::bodies))
+        .route("/api/v1/bodies/{code}", get(bodies::body))
+        .route("/api/v1/measures", get(measures::measures))
+        .route("/api/v1/measures/{id}", get(measures::measure))
+        .route("/api/v1/status", get(status::status))
+        .route("/api/v1/sources/{sha256}", get(sources::source))
+        .route("/api/v1/openapi.json", get(description))
+}
+
+async fn description(State(site): State<Arc<Site>>, asked: Asked) -> Response {
+    answer(site, asked, |_| Answer::json(&openapi())).await
+}
+
+/// A parameter without which nothing can be answered.
+fn needed<T>(given: Option<T>, name: &str, example: &str) -> Result<T, AppError> {
+    given.ok_or_else(|| AppError::bad_request(format!("{name} is missing"), format!("Give {name}={example}.")))
+}

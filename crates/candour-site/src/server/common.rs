@@ -1,0 +1,195 @@
+//! Parts that several pages share.
+
+use std::collections::BTreeSet;
+
+use candour_archive::{KnownBody, SeriesQuery};
+use candour_core::{BodyCode, Level, Month};
+use candour_measures::Measure;
+use candour_register::Register;
+
+use super::answer::Reading;
+use super::error::AppError;
+use super::links;
+use super::told::Told;
+use super::wording;
+use crate::findings::AssessOptions;
+use crate::views::{Citation, Control, Downloads, Hidden, Link, NotSubmitted, Prose};
+
+impl Reading<'_> {
+    /// The trail's first step.
+    pub(super) fn root(&self) -> Link {
+        let known = self.params.as_known.map(|day| ("as_known", day.to_string()));
+        Link::new("England", format!("/{}", links::query(known)))
+    }
+
+    pub(super) fn measure_link(&self, measure: &Measure) -> Link {
+        Link::new(measure.title.clone(), links::measure(&measure.id, self.params.as_known))
+    }
+
+    pub(super) fn body_link(&self, code: &BodyCode, name: &str) -> Link {
+        Link::new(name, links::body(code, self.params.as_known))
+    }
+
+    /// The one line that asks for another day's knowledge. `undated`: how many files that left out.
+    pub(super) fn control(&self, action: &str, undated: usize) -> Control {
+        let note = match (self.params.as_known, undated) {
+            (None, _) => String::new(),
+            (Some(day), 0) => format!("As known on {}.", wording::day(day)),
+            (Some(day), undated) => format!(
+                "As known on {}. {} without a known day of publication {} left out.",
+                wording::day(day),
+                crate::format::plural(undated, "file", "files"),
+                if undated == 1 { "is" } else { "are" }
+            ),
+        };
+        Control {
+            action: action.to_owned(),
+            as_known: self.params.as_known.map(|day| day.to_string()).unwrap_or_default(),
+            boundaries: Vec::new(),
+            hidden: self.hidden(&["as_known", "page"]),
+            note,
+        }
+    }
+
+    /// The query as fields of a form, but for some.
+    pub(super) fn hidden(&self, without: &[&str]) -> Vec<Hidden> {
+        let pairs = self.params.kept(without);
+        pairs.map(|(name, value)| Hidden { name: (*name).to_owned(), value: value.clone() }).collect()
+    }
+
+    /// Downloads of this page.
+    pub(super) fn downloads(&self, base: &str, what: impl Into<String>) -> Downloads {
+        Downloads { base: base.to_owned(), query: self.params.but(&["page", "rows"], &[]), what: what.into() }
+    }
+
+    /// The path of this page as it keeps showing what is known today.
+    pub(super) fn permalink(&self, path: &str) -> String {
+        let day = self.frozen().to_string();
+        format!("{path}{}", self.params.but(&["as_known"], &[("as_known", &day)]))
+    }
+
+    /// A citation of what this page shows: `what`, such as `A&E attendances, England`.
+    pub(super) fn citation(&self, path: &str, what: &str, publishers: &[&str]) -> Citation {
+        let permalink = self.permalink(path);
+        let from = if publishers.is_empty() { String::new() } else { format!(" From files published by {}.", publishers.join(", ")) };
+        let sample = if self.synthetic { " (synthetic sample)" } else { "" };
+        Citation {
+            text: format!(
+                "Candour ({}). {what}{sample}.{from} As known on {}. {}",
+                self.today.year(),
+                wording::day(self.frozen()),
+                self.absolute(&permalink)
+            ),
+            permalink,
+        }
+    }
+
+    /// The series of a measure and body that the query asks for.
+    pub(super) fn query(&self, measure: &Measure, body: &BodyCode) -> SeriesQuery {
+        SeriesQuery {
+            level: self.params.level,
+            basis: self.params.basis,
+            treatment_function: self.params.treatment_function.clone(),
+            from: self.params.from,
+            to: self.params.to,
+            as_known: self.params.as_known,
+            ..SeriesQuery::new(measure.id.clone(), body.clone())
+        }
+    }
+
+    /// How the query asks for a series to be assessed.
+    pub(super) fn assess_options(&self) -> AssessOptions {
+        AssessOptions {
+            profile: self.params.profile.unwrap_or(AssessOptions::default().profile),
+            rebase: self.params.rebase.clone(),
+            target: self.params.target,
+        }
+    }
+
+    /// All measures of a body.
+    pub(super) fn all_of(&self, body: &BodyCode, level: Level, name: &str) -> Result<Vec<Told>, AppError> {
+        let all = self.snapshot.figures_of_body(body, level, self.params.as_known)?;
+        all.into_iter().map(|series| Told::new(self.snapshot, series, name)).collect()
+    }
+
+    /// The region that a body sits in, straight or through its board.
+    fn region_of(&self, body: &KnownBody) -> Option<BodyCode> {
+        let parent = body.parent.as_ref()?;
+        let register = Register::bundled();
+        register.region_of_board(parent.as_str()).or(Some(parent)).cloned()
+    }
+
+    /// Who did not submit `told`'s measure in its last month, for the nation or a region.
+    pub(super) fn not_submitted(&self, told: &Told) -> Result<Option<NotSubmitted>, AppError> {
+        let level = told.series.key.level;
+        let Some(month) = told.last_month().filter(|_| matches!(level, Level::Region | Level::England)) else {
+            return Ok(None);
+        };
+        let mut bodies = self.snapshot.not_submitted(told.measure, month, self.params.as_known)?;
+        if level == Level::Region {
+            let inside = |code: &BodyCode| {
+                let body = self.snapshot.body(code.as_str()).ok()?;
+                Some(self.region_of(&body)? == told.series.key.body)
+            };
+            bodies.retain(|(code, _)| inside(code).unwrap_or(false));
+        }
+        // Without a list of those who failed to submit, silence says nothing: a provider that sends
+        // nothing is simply not in the file.
+        if bodies.is_empty() && told.measure.not_submitted.is_none() {
+            return Ok(None);
+        }
+        let list = told.measure.not_submitted.as_ref();
+        let why = bodies.iter().find_map(|(code, _)| list?.row(code.as_str(), month)).map(|row| row.reason.clone());
+        Ok(Some(NotSubmitted {
+            what: wording::subject(&told.measure.title),
+            month: month.in_words(),
+            bodies: bodies.iter().map(|(code, name)| self.body_link(code, name)).collect(),
+            why: why.unwrap_or_default(),
+        }))
+    }
+
+    /// Who did not submit, measure by measure; measures with the same answer share one.
+    pub(super) fn all_not_submitted(&self, all: &[Told]) -> Result<Vec<NotSubmitted>, AppError> {
+        let mut told: Vec<NotSubmitted> = Vec::new();
+        for one in all {
+            let Some(next) = self.not_submitted(one)? else { continue };
+            match told.iter_mut().find(|known| known.month == next.month && known.bodies == next.bodies) {
+                Some(known) => known.what = format!("{}; {}", known.what, next.what),
+                None => told.push(next),
+            }
+        }
+        Ok(told)
+    }
+}
+
+/// Whether a figure of these series comes from a file that is not held.
+pub(super) fn starter<'a>(all: impl IntoIterator<Item = &'a Told>) -> bool {
+    let mut figures = all.into_iter().flat_map(|told| &told.series.figures);
+    figures.any(|figure| figure.source.as_ref().is_some_and(|source| !source.held))
+}
+
+/// How many files without a day of publication were left out.
+pub(super) fn undated<'a>(all: impl IntoIterator<Item = &'a Told>) -> usize {
+    all.into_iter().map(|told| told.series.undated).max().unwrap_or(0)
+}
+
+fn publications<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<&'static candour_publications::Facts> {
+    let ids: BTreeSet<&str> = measures.into_iter().map(|measure| measure.publication.as_str()).collect();
+    ids.into_iter().filter_map(candour_publications::by_id).map(|publication| publication.facts()).collect()
+}
+
+/// What every page with these measures must say.
+pub(super) fn caveats<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<Prose> {
+    publications(measures).iter().flat_map(|facts| facts.caveats).map(|caveat| Prose::from(*caveat)).collect()
+}
+
+/// Who published these measures' files.
+pub(super) fn publishers<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<&'static str> {
+    let names: BTreeSet<&str> = publications(measures).iter().map(|facts| facts.publisher).collect();
+    names.into_iter().collect()
+}
+
+/// The latest month of any of these series.
+pub(super) fn latest_month<'a>(all: impl IntoIterator<Item = &'a Told>) -> Option<Month> {
+    all.into_iter().filter_map(Told::last_month).max()
+}

@@ -1,0 +1,84 @@
+//! The site's addresses.
+
+use candour_archive::usual_basis;
+use candour_core::{BodyCode, Digest, MeasureId, Month, SeriesKey};
+use candour_measures::Measure;
+use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stands for itself in an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A part of a path, or a value of a query.
+pub(super) fn encode(part: &str) -> String {
+    utf8_percent_encode(part, PLAIN).to_string()
+}
+
+/// A query with its question mark; empty where there is nothing in it.
+pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(&encode(name.as_ref()));
+        text.push('=');
+        // Commas part lists and need no escape: an address should be readable.
+        text.push_str(&encode(value.as_ref()).replace("%2C", ","));
+    }
+    text
+}
+
+fn known(as_known: Option<Date>) -> impl Iterator<Item = (&'static str, String)> {
+    as_known.into_iter().map(|day| ("as_known", day.to_string()))
+}
+
+pub(super) fn body(code: &BodyCode, as_known: Option<Date>) -> String {
+    format!("/bodies/{}{}", encode(code.as_str()), query(known(as_known)))
+}
+
+pub(super) fn measure(id: &MeasureId, as_known: Option<Date>) -> String {
+    format!("/measures/{}{}", encode(id.as_str()), query(known(as_known)))
+}
+
+pub(super) fn source(sha256: &Digest) -> String {
+    format!("/sources/{sha256}")
+}
+
+/// What of a series is not the usual, as a query.
+pub(super) fn options(key: &SeriesKey, measure: &Measure, as_known: Option<Date>) -> Vec<(&'static str, String)> {
+    let basis = (key.basis != usual_basis(key.level)).then(|| ("basis", key.basis.to_string()));
+    let function = key
+        .treatment_function
+        .as_ref()
+        .filter(|function| measure.total_treatment_function() != Some(function))
+        .map(|function| ("treatment_function", function.to_string()));
+    basis.into_iter().chain(function).chain(known(as_known)).collect()
+}
+
+pub(super) fn chart(key: &SeriesKey, measure: &Measure, as_known: Option<Date>) -> String {
+    format!("{}{}", chart_path(key), query(options(key, measure, as_known)))
+}
+
+pub(super) fn chart_path(key: &SeriesKey) -> String {
+    format!("/measures/{}/{}", encode(key.measure.as_str()), encode(key.body.as_str()))
+}
+
+pub(super) fn receipt(key: &SeriesKey, measure: &Measure, month: Month, as_known: Option<Date>) -> String {
+    format!("{}{}", receipt_path(key, month), query(options(key, measure, as_known)))
+}
+
+pub(super) fn receipt_path(key: &SeriesKey, month: Month) -> String {
+    format!("/receipts/{}/{}/{month}", encode(key.measure.as_str()), encode(key.body.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_its_place_in_an_address() {
+        assert_eq!(encode("../a b/<é>"), "..%2Fa%20b%2F%3C%C3%A9%3E");
+        assert_eq!(query([("q", "a&b=c")]), "?q=a%26b%3Dc");
+        assert_eq!(query([("compare", "A,B"), ("all", "1")]), "?compare=A,B&all=1");
+        assert_eq!(query(std::iter::empty::<(&str, &str)>()), "");
+    }
+}

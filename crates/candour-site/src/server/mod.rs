@@ -1,0 +1,71 @@
+//! The server: routes, typed queries, one reading of the archive a request.
+//!
+//! A handler names the route; what it shows is a pure function from a [`Reading`](answer::Reading) to
+//! a view model or a JSON shape. Nothing a user typed reaches a page but through the templates, which
+//! escape it.
+
+mod answer;
+mod api;
+mod common;
+mod downloads;
+mod error;
+mod files;
+mod intervals;
+mod league;
+mod links;
+mod pages;
+mod params;
+mod routes;
+mod state;
+mod told;
+pub mod wording;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use candour_archive::Archive;
+use jiff::civil::Date;
+
+pub use api::openapi;
+pub use intervals::share_interval;
+
+/// The whole site over an archive, by the machine's clock.
+pub fn router(archive: Arc<Archive>) -> Router {
+    routes::router(archive, Arc::new(state::by_the_clock))
+}
+
+/// The whole site as it is on `today`: for tests, whose pages must not change overnight.
+pub fn router_on(archive: Arc<Archive>, today: Date) -> Router {
+    routes::router(archive, Arc::new(move || today))
+}
+
+/// Serves the site until `shutdown`, then lets what is under way end.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    archive: Arc<Archive>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(archive)).with_graceful_shutdown(shutdown).await
+}
+
+/// Whether a query is one that the site reads; else what was expected. It takes any text.
+///
+/// ```
+/// use candour_site::server::check_query;
+/// assert_eq!(check_query("as_known=2026-03-12&all=1"), Ok(()));
+/// assert!(check_query("as_known=soon").is_err_and(|expected| expected.contains("2026-03-12")));
+/// ```
+///
+/// # Errors
+/// What was expected in the place of a value that cannot be.
+pub fn check_query(query: &str) -> Result<(), String> {
+    match params::Params::parse(query) {
+        Ok(_) => Ok(()),
+        Err(error::AppError::BadRequest { hint, .. }) => Err(hint),
+        Err(_) => Err("a query".to_owned()),
+    }
+}

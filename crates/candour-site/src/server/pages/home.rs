@@ -1,0 +1,126 @@
+//! `/`.
+
+use candour_core::{BodyCode, Level};
+
+use crate::charts::SparklineShape;
+use crate::server::answer::{Answer, Reading};
+use crate::server::common::{caveats, starter, undated};
+use crate::server::error::AppError;
+use crate::server::told::Told;
+use crate::server::wording;
+use crate::views::{Figure, HeldLine, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow};
+
+/// How many must-reads there are at the least, where there are figures at all.
+const FEWEST: usize = 3;
+/// And at the most.
+const MOST: usize = 7;
+
+pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppError> {
+    let england = reading.all_of(&BodyCode::england(), Level::England, "England")?;
+    let mut regions = Vec::new();
+    for region in reading.snapshot.bodies_at(Level::Region)? {
+        regions.extend(reading.all_of(&region.code, Level::Region, &region.name)?);
+    }
+    let chosen = must_reads(&england, &regions);
+    let title = chosen.first().map_or_else(|| "What changed in the health service in England".to_owned(), |told| told.finding());
+    let mut page = reading.page(title, Vec::new(), starter(&england));
+    page.nav = Nav::Home;
+    page.description = "What changed in the health service in England, and whether the change is real.".to_owned();
+    let view = HomeView {
+        page,
+        today: wording::day(reading.today),
+        must_reads: chosen.iter().enumerate().map(|(place, told)| must_read(told, place)).collect(),
+        strip: england.iter().map(strip_row).collect(),
+        not_submitted: reading.all_not_submitted(&england)?,
+        notes: caveats(england.iter().map(|told| told.measure)),
+        held: held(reading)?,
+        downloads: reading.downloads("/bodies/england", "England, every month"),
+        control: reading.control("/", undated(&england)),
+    };
+    Ok(Answer::html(view.render()?))
+}
+
+/// The series to tell of first: special causes of the latest month of their publication, England's
+/// before the regions', the furthest from their mean (in widths of their limits) first. Where there
+/// are fewer than three, England's other series in the order of the measures.
+fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
+    let is_latest = |told: &Told| {
+        let of_publication = england.iter().filter(|other| other.measure.publication == told.measure.publication);
+        let latest = of_publication.filter_map(Told::last_month).max();
+        told.latest().is_some_and(|figure| Some(figure.period) == latest)
+    };
+    let ranked = |all: &'a [Told]| {
+        let mut special: Vec<(f64, &Told)> = all
+            .iter()
+            .filter(|told| is_latest(told))
+            .filter_map(|told| Some((told.strength()?, told)))
+            .collect();
+        special.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        special.into_iter().map(|(_, told)| told)
+    };
+    let mut chosen: Vec<&Told> = ranked(england).chain(ranked(regions)).take(MOST).collect();
+    for told in england {
+        let known = chosen.iter().any(|other| std::ptr::eq(*other, told));
+        if chosen.len() < FEWEST && !known && told.latest().is_some_and(|figure| figure.value.is_some()) {
+            chosen.push(told);
+        }
+    }
+    chosen
+}
+
+fn must_read(told: &Told, place: usize) -> MustRead {
+    let mut sentence = Prose::from(format!("{}: ", told.finding()));
+    sentence.0.extend(told.summary().0);
+    let mut more = Prose::default();
+    if let Some(usual) = told.usual_words() {
+        more = more.text(format!("{usual} "));
+    }
+    MustRead {
+        sentence,
+        more: more.link("See the chart", told.chart_path()),
+        sparkline: told.sparkline(&format!("must-{place}"), SparklineShape::Row),
+    }
+}
+
+fn strip_row(told: &Told) -> StripRow {
+    let latest = told.latest();
+    let absent = || Figure::absent(candour_core::Status::Missing);
+    StripRow {
+        measure: Link::new(told.measure.title.clone(), crate::server::links::measure(&told.measure.id, told.series.as_known)),
+        latest: latest.map_or_else(absent, |figure| told.figure(figure)),
+        month: latest.map(|figure| figure.period.in_short()).unwrap_or_default(),
+        year_before: latest.map_or_else(absent, |figure| told.figure_at(figure.period.year_before())),
+        signals: told.signals(),
+        sparkline: told.sparkline(&format!("strip-{}", told.measure.id), SparklineShape::Row),
+        published: latest.map_or(PublishedOn(None), |figure| told.published(figure)),
+    }
+}
+
+/// What is held of each publication, and which months between are not.
+fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
+    let mut lines = Vec::new();
+    for holding in reading.snapshot.holdings()? {
+        let title = candour_publications::by_id(&holding.publication).map_or(holding.publication.as_str(), |known| known.facts().title);
+        let held = match (holding.first, holding.last) {
+            (Some(first), Some(last)) => {
+                let months = usize::try_from(last.since(first) + 1).unwrap_or(0) - holding.missing.len();
+                let span = if first == last { first.in_words() } else { format!("{} to {}", first.in_words(), last.in_words()) };
+                let published = holding.last_published.map(|day| format!(" Last published on {}.", wording::day(day)));
+                format!("{}, {span}.{}", crate::format::plural(months, "month", "months"), published.unwrap_or_default())
+            }
+            _ => "Nothing is held.".to_owned(),
+        };
+        let late = if holding.missing.is_empty() {
+            String::new()
+        } else {
+            let missing = crate::format::plural(holding.missing.len(), "month is", "months are");
+            // A long list is for the page of what is held.
+            match holding.missing.len() {
+                ..=24 => format!("{missing} missing: {}.", wording::months(&holding.missing)),
+                _ => format!("{missing} missing between."),
+            }
+        };
+        lines.push(HeldLine { publication: title.to_owned(), held: Prose::from(held), late: if late.is_empty() { Prose::default() } else { Prose::from(late) } });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,175 @@
+//! `/measures/{measure}`.
+
+use candour_archive::{SeriesQuery, usual_basis};
+use candour_core::{Basis, BodyCode, Level};
+use candour_measures::{Measure, formula_in_words};
+
+use crate::charts::xmr_both;
+use crate::server::answer::{Answer, Reading};
+use crate::server::common::{caveats, publishers, starter};
+use crate::server::downloads::{self, Ending};
+use crate::server::error::AppError;
+use crate::server::league::{self, capital};
+use crate::server::links;
+use crate::server::params::MOST_COMPARED;
+use crate::server::told::{Told, better_words};
+use crate::server::wording;
+use crate::views::{Fact, League, Markup, MeasureView, Multiple, Prose};
+
+pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
+    let (asked, ending) = downloads::split(last)?;
+    let measure = reading.snapshot.measure(asked)?;
+    let level = level(reading, measure)?;
+    if let Some(ending) = ending {
+        return file(reading, measure, level, ending);
+    }
+    let query = SeriesQuery {
+        level: Some(Level::England),
+        basis: None,
+        ..reading.query(measure, &BodyCode::england())
+    };
+    let england = Told::new(reading.snapshot, reading.snapshot.series(&query)?, "England")?;
+    let side = match level {
+        Some((level, basis)) => league::read(reading, measure, level, basis)?,
+        None => None,
+    };
+    let regions = match measure.has_level(Level::Region, Basis::Provider) {
+        true => league::read(reading, measure, Level::Region, Basis::Provider)?,
+        false => None,
+    };
+    let (compared, compare_note) = compared(reading, measure)?;
+    let path = links::measure(&measure.id, None);
+    let now = side.as_ref().and_then(|side| england.at(side.month)).and_then(|figure| figure.value);
+    let view = MeasureView {
+        page: reading.page(england.finding(), vec![reading.root()], starter([&england])),
+        name: measure.title.clone(),
+        finding: england.finding(),
+        summary: england.summary(),
+        signals: england.signals(),
+        chart: Markup::of_chart(xmr_both(&england.xmr("xmr", source_line(measure)))),
+        chart_page: england.chart_path(),
+        notes: caveats([measure]),
+        not_submitted: reading.not_submitted(&england)?.into_iter().collect(),
+        why: Prose::from(measure.why.trim()),
+        definition: definition(measure),
+        regions: regions.map(|regions| regions.table(reading, true)),
+        strip: side.as_ref().and_then(|side| side.strip(reading, now)),
+        league: side.map(|side| with_levels(reading, measure, side.level, side.table(reading, false))),
+        compared,
+        compare_note,
+        action: path.clone(),
+        compare_hidden: reading.hidden(&["compare", "body"]),
+        downloads: reading.downloads(&path, "England, regions and the bodies above"),
+        control: reading.control(&path, england.series.undated),
+        citation: reading.citation(&path, &measure.title, &publishers([measure])),
+    };
+    Ok(Answer::html(view.render()?))
+}
+
+/// Where each figure comes from, under a chart.
+pub(super) fn source_line(measure: &Measure) -> String {
+    candour_publications::by_id(measure.publication.as_str())
+        .map(|known| format!("Source: {}, {}", known.facts().publisher, known.facts().title))
+        .unwrap_or_default()
+}
+
+/// The level and basis of the league: as asked, else providers, else boards.
+fn level(reading: &Reading<'_>, measure: &Measure) -> Result<Option<(Level, Basis)>, AppError> {
+    let basis = |level| reading.params.basis.unwrap_or(usual_basis(level));
+    match reading.params.level {
+        Some(level @ (Level::Region | Level::England)) if measure.has_level(level, Basis::Provider) => Ok(None),
+        Some(level) if measure.has_level(level, basis(level)) => Ok(Some((level, basis(level)))),
+        Some(level) => Err(AppError::bad_request(
+            format!("{} is not counted at the level {level} by {}", measure.title, basis(level)),
+            format!("It is counted at these: {}.", levels_words(measure)),
+        )),
+        None => {
+            let usual = [Level::Provider, Level::Icb].into_iter().map(|level| (level, basis(level)));
+            Ok(usual.into_iter().find(|(level, basis)| measure.has_level(*level, *basis)))
+        }
+    }
+}
+
+/// The levels of a measure: `provider, region; ICB by provider and by commissioner`.
+fn levels_words(measure: &Measure) -> String {
+    let words: Vec<String> = measure.levels.iter().map(|(level, basis)| format!("{level} by {basis}")).collect();
+    wording::listed(&words)
+}
+
+/// Links from one level's table to those of the others.
+fn with_levels(reading: &Reading<'_>, measure: &Measure, shown: Level, mut table: League) -> League {
+    let mut scope = table.scope;
+    for level in [Level::Provider, Level::Icb, Level::SubIcb] {
+        if level != shown && measure.has_level(level, usual_basis(level)) {
+            let path = format!(
+                "{}{}",
+                reading.path,
+                reading.params.but(&["level", "basis", "all"], &[("level", level.as_str())])
+            );
+            scope = scope.text(" ").link(format!("Show {}", wording::level_words(level).1), path);
+        }
+    }
+    table.scope = scope;
+    table
+}
+
+fn definition(measure: &Measure) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new("What is counted", measure.definition.trim()),
+        Fact::new("Formula", formula_in_words(measure)),
+        Fact::new("Better", better_words(measure.better)),
+        Fact::new("Levels", capital(&levels_words(measure))),
+        Fact::new("Left out", measure.left_out.trim()),
+    ];
+    for standard in &measure.standards {
+        let until = standard.to.map(|to| format!(" to {}", to.in_words())).unwrap_or_default();
+        facts.push(Fact::new(
+            "National standard",
+            format!("{}, from {}{until}. Source: {}", standard.label, standard.from.in_words(), standard.source),
+        ));
+    }
+    if let Some(publication) = candour_publications::by_id(measure.publication.as_str()) {
+        let known = publication.facts();
+        let source = format!("{}, {}, {}. {}. ", known.publisher, known.title, known.frequency, known.licence);
+        facts.push(Fact::new("Source", Prose::from(source).link("What is held", "/data")));
+    }
+    facts.push(Fact::new(
+        "Definition",
+        format!("By {}, reviewed on {}, after {}", measure.author, wording::day(measure.reviewed), measure.source),
+    ));
+    facts
+}
+
+/// The bodies asked for side by side, and why some are not there.
+fn compared(reading: &Reading<'_>, measure: &Measure) -> Result<(Vec<Multiple>, String), AppError> {
+    let mut multiples = Vec::new();
+    let mut notes = Vec::new();
+    let asked = &reading.params.compare;
+    for code in asked.iter().take(MOST_COMPARED) {
+        let Ok(body) = reading.snapshot.body(code.as_str()) else {
+            notes.push(format!("There is no body {code}."));
+            continue;
+        };
+        let query = SeriesQuery { level: None, basis: None, ..reading.query(measure, &body.code) };
+        let told = Told::new(reading.snapshot, reading.snapshot.series(&query)?, &body.name)?;
+        if told.latest().is_none() {
+            notes.push(format!("Nothing is held of this measure for {}.", body.name));
+            continue;
+        }
+        multiples.push(told.multiple(&format!("compared-{code}"), &body.name, told.basis_note()));
+    }
+    if asked.len() > MOST_COMPARED {
+        notes.push(format!("Only {MOST_COMPARED} bodies can be compared: the first {MOST_COMPARED} are shown."));
+    }
+    Ok((multiples, notes.join(" ")))
+}
+
+fn file(reading: &Reading<'_>, measure: &'static Measure, level: Option<(Level, Basis)>, ending: Ending) -> Result<Answer, AppError> {
+    let mut all = Vec::new();
+    let levels = [Some((Level::England, Basis::Provider)), Some((Level::Region, Basis::Provider)), level];
+    for (level, basis) in levels.into_iter().flatten().filter(|(level, basis)| measure.has_level(*level, *basis)) {
+        let function = reading.params.treatment_function.as_ref();
+        all.extend(reading.snapshot.figures_of_level(measure, level, basis, function, reading.params.as_known)?);
+    }
+    downloads::figures(reading, &all, ending, measure.id.as_str(), &measure.title)
+}

@@ -1,0 +1,11 @@
+//! Pages: each fills one view model from one reading of the archive.
+
+pub(super) mod body;
+pub(super) mod chart;
+pub(super) mod data;
+pub(super) mod home;
+pub(super) mod measure;
+pub(super) mod receipt;
+pub(super) mod search;
+pub(super) mod source;
+pub(super) mod sources;

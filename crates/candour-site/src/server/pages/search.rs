@@ -1,0 +1,91 @@
+//! `/search`, and what is near a name that is not there.
+
+use candour_archive::{ArchiveError, KnownBody, NotFound};
+use candour_core::BodyCode;
+use candour_measures::{Catalogue, Measure};
+
+use crate::server::answer::{Answer, Reading};
+use crate::server::error::{AppError, Nearest, near_body, near_measure};
+use crate::server::wording;
+use crate::views::{SearchResult, SearchView};
+
+/// How many results a page shows.
+const SHOWN: usize = 100;
+
+pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppError> {
+    let asked = reading.params.q.clone();
+    let mut results = Vec::new();
+    let mut total = 0;
+    let mut near = Vec::new();
+    if !asked.is_empty() {
+        let measures = measures(&asked);
+        let bodies = reading.snapshot.bodies(&asked, usize::MAX)?;
+        total = measures.len() + bodies.len();
+        results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
+        results.extend(bodies.iter().take(SHOWN).map(|body| of_body(reading, body)));
+        if total == 0 {
+            near = nearest(reading, &asked)?;
+        }
+    }
+    let title = match (asked.as_str(), total) {
+        ("", _) => "Search".to_owned(),
+        (asked, 0) => format!("Nothing found for “{asked}”"),
+        (asked, total) => format!("{} for “{asked}”", crate::format::plural(total, "result", "results")),
+    };
+    let mut page = reading.page(title, vec![reading.root()], false);
+    page.query = asked;
+    let near = near.into_iter().map(|near| SearchResult {
+        link: crate::views::Link::new(near.name, near.path),
+        kind: near.id,
+        detail: String::new(),
+    });
+    let view = SearchView { page, results, total, nearest: near.collect() };
+    Ok(Answer::html(view.render()?))
+}
+
+/// The measures whose names hold every word.
+pub(in crate::server) fn measures(asked: &str) -> Vec<&'static Measure> {
+    let words: Vec<String> = asked.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    Catalogue::bundled()
+        .iter()
+        .filter(|measure| {
+            let names = format!("{} {} {} {}", measure.id, measure.title, measure.short, measure.aliases.join(" ")).to_lowercase();
+            words.iter().all(|word| names.contains(word.as_str()))
+        })
+        .collect()
+}
+
+fn of_measure(reading: &Reading<'_>, measure: &Measure) -> SearchResult {
+    SearchResult {
+        link: reading.measure_link(measure),
+        kind: "measure".to_owned(),
+        detail: measure.definition.trim().to_owned(),
+    }
+}
+
+fn of_body(reading: &Reading<'_>, body: &KnownBody) -> SearchResult {
+    let (kind, _) = wording::level_words(body.level);
+    SearchResult {
+        link: reading.body_link(&body.code, &body.name),
+        kind: format!("{kind}, {}", body.code),
+        detail: body.parent_name.as_ref().map(|parent| format!("In {parent}")).unwrap_or_default(),
+    }
+}
+
+/// The bodies and the measure nearest to a text.
+pub(in crate::server) fn nearest(reading: &Reading<'_>, asked: &str) -> Result<Vec<Nearest>, AppError> {
+    let asked: String = asked.chars().take(60).collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<Nearest> = match reading.snapshot.body(&asked) {
+        Ok(body) => vec![near_body(body.code.as_str(), &body.name)],
+        Err(ArchiveError::NotFound(NotFound::Body { nearest, .. })) => {
+            let sound = nearest.iter().filter(|(code, _)| BodyCode::new(code).is_ok());
+            sound.map(|(code, name)| near_body(code, name)).collect()
+        }
+        Err(error) => return Err(error.into()),
+    };
+    found.extend(Catalogue::bundled().closest(&asked).map(near_measure));
+    Ok(found)
+}

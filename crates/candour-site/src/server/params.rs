@@ -1,0 +1,253 @@
+//! What a query may ask, as types. A value that cannot be is a 400 that says what was expected.
+
+use std::str::FromStr;
+
+use candour_assessment::Profile;
+use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use jiff::civil::Date;
+use percent_encoding::percent_decode_str;
+
+use super::error::AppError;
+use super::links;
+use crate::views::Order;
+
+/// No query of this site is longer.
+const LONGEST_QUERY: usize = 2_048;
+/// How many bodies can be compared.
+pub(super) const MOST_COMPARED: usize = 6;
+/// How many months limits can be set anew from.
+const MOST_REBASES: usize = 24;
+
+/// What a table is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Name,
+    Value,
+    Before,
+    Period,
+    Published,
+    File,
+}
+
+impl FromStr for Sort {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "name" => Ok(Self::Name),
+            "value" => Ok(Self::Value),
+            "before" => Ok(Self::Before),
+            "period" => Ok(Self::Period),
+            "published" => Ok(Self::Published),
+            "file" => Ok(Self::File),
+            _ => Err("Write name, value, before, period, published or file.".to_owned()),
+        }
+    }
+}
+
+/// The query of a request. What it does not name is none, and so is an empty value, which is what
+/// a form sends for a field left alone. Names that the site does not know are passed over.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Params {
+    /// The known names and their values as given, for links that keep them.
+    given: Vec<(&'static str, String)>,
+    pub(super) as_known: Option<Date>,
+    pub(super) level: Option<Level>,
+    pub(super) basis: Option<Basis>,
+    pub(super) treatment_function: Option<TreatmentFunction>,
+    pub(super) from: Option<Month>,
+    pub(super) to: Option<Month>,
+    pub(super) period: Option<Month>,
+    pub(super) sort: Option<Sort>,
+    pub(super) order: Option<Order>,
+    pub(super) all: bool,
+    pub(super) rows: bool,
+    pub(super) page: usize,
+    pub(super) compare: Vec<BodyCode>,
+    pub(super) rebase: Vec<Month>,
+    pub(super) profile: Option<Profile>,
+    pub(super) target: Option<f64>,
+    pub(super) q: String,
+    pub(super) measure: Option<String>,
+    pub(super) body: Option<String>,
+}
+
+/// Every name that is known, in the order in which links write them.
+const NAMES: [&str; 21] = [
+    "q", "search", "measure", "body", "level", "basis", "treatment_function", "period", "from", "to", "as_known",
+    "all", "sort", "order", "page", "rows", "compare", "rebase", "profile", "target", "boundaries",
+];
+
+impl Params {
+    /// Reads a query without its question mark.
+    pub(super) fn parse(query: &str) -> Result<Self, AppError> {
+        if query.len() > LONGEST_QUERY {
+            return Err(AppError::bad_request(
+                "The address is too long",
+                format!("No query of this site is longer than {LONGEST_QUERY} letters."),
+            ));
+        }
+        let mut params = Self { page: 1, ..Self::default() };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let Some(name) = NAMES.into_iter().find(|known| *known == name) else { continue };
+            let value = decode(value)?;
+            if !value.trim().is_empty() {
+                params.take(name, value.trim())?;
+                params.given.push((name, value.trim().to_owned()));
+            }
+        }
+        Ok(params)
+    }
+
+    fn take(&mut self, name: &'static str, value: &str) -> Result<(), AppError> {
+        const DAY: &str = "Write a day as year, month and day, such as 2026-03-12.";
+        const MONTH: &str = "Write a month as a year and two digits, such as 2026-01.";
+        match name {
+            "as_known" => self.as_known = Some(read(name, value, DAY)?),
+            "level" => self.level = Some(read(name, value, "Write provider, sub-icb, icb, region or england.")?),
+            "basis" => self.basis = Some(read(name, value, "Write provider or commissioner.")?),
+            "treatment_function" => {
+                self.treatment_function = Some(read(name, value, "Write a treatment function as published, such as C_110.")?);
+            }
+            "from" => self.from = Some(read(name, value, MONTH)?),
+            "to" => self.to = Some(read(name, value, MONTH)?),
+            "period" => self.period = Some(read(name, value, MONTH)?),
+            "sort" => self.sort = Some(read(name, value, "Write name, value, before, period, published or file.")?),
+            "order" => {
+                self.order = Some(match value {
+                    "asc" => Order::Ascending,
+                    "desc" => Order::Descending,
+                    _ => return Err(fault(name, value, "Write asc or desc.")),
+                });
+            }
+            "all" | "rows" => {
+                let set = match value {
+                    "1" | "all" | "true" => true,
+                    "0" | "false" => false,
+                    _ => return Err(fault(name, value, "Write 1 or 0.")),
+                };
+                *(if name == "all" { &mut self.all } else { &mut self.rows }) = set;
+            }
+            "page" => {
+                const PAGE: &str = "Write the number of a page, 1 being the first.";
+                self.page = read(name, value, PAGE)?;
+                if !(1..=10_000).contains(&self.page) {
+                    return Err(fault(name, value, PAGE));
+                }
+            }
+            "compare" => self.add_compared(name, value)?,
+            "rebase" => {
+                for month in value.split(',').map(str::trim).filter(|month| !month.is_empty()) {
+                    self.rebase.push(read(name, month, MONTH)?);
+                }
+                self.rebase.sort_unstable();
+                self.rebase.dedup();
+                if self.rebase.len() > MOST_REBASES {
+                    return Err(fault(name, value, "Give 24 months at the most."));
+                }
+            }
+            "profile" => self.profile = Some(read(name, value, "Write nhsr-0.2.2 or mdc-excel.")?),
+            "target" => {
+                const TARGET: &str = "Write a number in the unit of the values, such as 0.95 for 95 per cent.";
+                let target: f64 = read(name, value, TARGET)?;
+                if !target.is_finite() {
+                    return Err(fault(name, value, TARGET));
+                }
+                self.target = Some(target);
+            }
+            "q" | "search" => self.q = value.chars().take(200).collect(),
+            "measure" => self.measure = Some(value.to_owned()),
+            "body" => {
+                // The API asks for a body; the boxes of a compare form send one each.
+                self.body.get_or_insert_with(|| value.to_owned());
+                if BodyCode::new(value).is_ok() {
+                    self.add_compared(name, value)?;
+                }
+            }
+            "boundaries" if value != "as-reported" => {
+                return Err(fault(name, value, "Figures stand on the boundaries on which they were reported: as-reported."));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_compared(&mut self, name: &str, value: &str) -> Result<(), AppError> {
+        for code in value.split(',').map(str::trim).filter(|code| !code.is_empty()) {
+            let code: BodyCode = read(name, code, "Write the codes of bodies with commas between.")?;
+            if !self.compare.contains(&code) {
+                self.compare.push(code);
+            }
+        }
+        Ok(())
+    }
+
+    /// The query as given, but for some names, with further pairs behind it.
+    pub(super) fn but(&self, without: &[&str], with: &[(&str, &str)]) -> String {
+        let kept = self.kept(without).map(|(name, value)| (*name, value.as_str()));
+        links::query(kept.chain(with.iter().copied()))
+    }
+
+    /// The pairs as given, but for some names.
+    pub(super) fn kept<'a>(&'a self, without: &'a [&str]) -> impl Iterator<Item = &'a (&'static str, String)> {
+        self.given.iter().filter(|(name, _)| !without.contains(name))
+    }
+}
+
+fn read<T: FromStr>(name: &str, value: &str, expected: &'static str) -> Result<T, AppError> {
+    value.parse().map_err(|_| fault(name, value, expected))
+}
+
+fn fault(name: &str, value: &str, expected: &str) -> AppError {
+    let value: String = value.chars().take(40).collect();
+    AppError::bad_request(format!("“{value}” cannot be the {}", name.replace('_', " ")), expected.to_owned())
+}
+
+fn decode(text: &str) -> Result<String, AppError> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
+        AppError::bad_request("The address cannot be read", "Its letters are not UTF-8.".to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(query: &str) -> String {
+        match Params::parse(query) {
+            Err(AppError::BadRequest { heading, hint, .. }) => format!("{heading}. {hint}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn reads_what_pages_and_forms_send() {
+        let params = Params::parse("as_known=2026-03-12&level=icb&all=1&compare=AAA,BBB&body=CCC&rebase=2022-07,%202021-06&q=a+b%26c&basis=&x=y").unwrap();
+        assert_eq!(params.as_known.unwrap().to_string(), "2026-03-12");
+        assert_eq!((params.level, params.basis, params.all), (Some(Level::Icb), None, true));
+        assert_eq!(params.compare.len(), 3);
+        assert_eq!(params.rebase.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2021-06", "2022-07"]);
+        assert_eq!(params.q, "a b&c");
+        assert_eq!(params.but(&["body", "q", "rebase", "compare"], &[("sort", "name")]), "?as_known=2026-03-12&level=icb&all=1&sort=name");
+    }
+
+    #[test]
+    fn says_what_was_expected() {
+        for (query, words) in [
+            ("as_known=yesterday", "“yesterday” cannot be the as known. Write a day"),
+            ("rebase=2026-13", "“2026-13” cannot be the rebase. Write a month"),
+            ("level=icbs", "Write provider, sub-icb"),
+            ("basis=x", "Write provider or commissioner"),
+            ("treatment_function=%27", "such as C_110"),
+            ("order=up", "Write asc or desc"),
+            ("page=0", "1 being the first"),
+            ("target=NaN", "0.95 for 95 per cent"),
+            ("compare=%3Cb%3E", "Write the codes"),
+            ("q=%ff", "not UTF-8"),
+            (&"q=x".repeat(1_000), "too long"),
+        ] {
+            assert!(refused(query).contains(words), "{query}: {}", refused(query));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Which address is answered by what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use candour_archive::Archive;
+use percent_encoding::percent_decode_str;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::answer::{Asked, answer};
+use super::error::AppError;
+use super::state::{Site, Today};
+use super::{api, files, pages};
+use crate::assets;
+
+/// No address of this site is longer.
+const LONGEST: usize = 4_096;
+
+/// Everything from this site alone, nothing inline, shown in no other page.
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+                      form-action 'self'; frame-ancestors 'none'";
+
+pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
+    let site = Arc::new(Site::new(archive, today));
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .route("/", get(home))
+        .route("/bodies/{code}", get(body))
+        .route("/measures/{measure}", get(measure))
+        .route("/measures/{measure}/{body}", get(chart))
+        .route("/receipts/{measure}/{body}/{month}", get(receipt))
+        .route("/sources", get(sources))
+        .route("/sources/{sha256}", get(source))
+        .route("/sources/{sha256}/file", get(files::file))
+        .route("/data", get(data))
+        .route("/data.{ending}", get(data_file))
+        .route("/search", get(search))
+        .route(assets::CSS_PATH, get(|| asset("text/css; charset=utf-8", assets::CSS)))
+        .route(assets::JS_PATH, get(|| asset("text/javascript; charset=utf-8", assets::JS)))
+        .route("/robots.txt", get(robots))
+        .route("/health", get(health))
+        .merge(api::routes())
+        .fallback(nowhere)
+        .with_state(site)
+        .layer(middleware::from_fn(check_address))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(CompressionLayer::new().gzip(true))
+}
+
+/// Turns away what no route could read, so that every refusal has the same face.
+async fn check_address(asked: Asked, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().len() + uri.query().map_or(0, str::len) > LONGEST {
+        let hint = format!("No address of this site is longer than {LONGEST} letters.");
+        return asked.refuse(AppError::bad_request("The address is too long", hint));
+    }
+    if percent_decode_str(uri.path()).decode_utf8().is_err() {
+        return asked.refuse(AppError::bad_request("The address cannot be read", "Its letters are not UTF-8.".to_owned()));
+    }
+    next.run(request).await
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    AppError::Internal(format!("a panic: {words}")).answer(false)
+}
+
+async fn asset(content_type: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        // The name changes with the content.
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, text).into_response()
+}
+
+async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /api/\nDisallow: /search\n"
+}
+
+type Shared = State<Arc<Site>>;
+
+async fn health(State(site): Shared) -> Response {
+    let state = tokio::task::spawn_blocking(move || site.archive.snapshot()?.version()).await;
+    match state {
+        Ok(Ok(version)) => axum::Json(serde_json::json!({ "status": "ok", "archive": version })).into_response(),
+        Ok(Err(error)) => AppError::from(error).answer(true),
+        Err(error) => AppError::Internal(error.to_string()).answer(true),
+    }
+}
+
+async fn home(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::home::answer).await
+}
+
+async fn body(State(site): Shared, asked: Asked, Path(code): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::body::answer(reading, &code)).await
+}
+
+async fn measure(State(site): Shared, asked: Asked, Path(measure): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::measure::answer(reading, &measure)).await
+}
+
+async fn chart(State(site): Shared, asked: Asked, Path((measure, body)): Path<(String, String)>) -> Response {
+    answer(site, asked, move |reading| pages::chart::answer(reading, &measure, &body)).await
+}
+
+async fn receipt(
+    State(site): Shared,
+    asked: Asked,
+    Path((measure, body, month)): Path<(String, String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| pages::receipt::answer(reading, &measure, &body, &month)).await
+}
+
+async fn sources(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::sources::answer).await
+}
+
+async fn source(State(site): Shared, asked: Asked, Path(sha256): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::source::answer(reading, &sha256)).await
+}
+
+async fn data(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, |reading| pages::data::answer(reading)).await
+}
+
+async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::data::file(reading, &ending)).await
+}
+
+async fn search(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::search::answer).await
+}
+
+/// No route: the nearest body or measure to the last part of the address.
+async fn nowhere(State(site): Shared, asked: Asked) -> Response {
+    let wanted = asked.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let wanted = percent_decode_str(wanted).decode_utf8_lossy().into_owned();
+    answer(site, asked, move |reading| {
+        Err(AppError::NotFound {
+            heading: "There is no such page".to_owned(),
+            nearest: pages::search::nearest(reading, &wanted)?,
+        })
+    })
+    .await
+}

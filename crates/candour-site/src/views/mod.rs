@@ -1,0 +1,100 @@
+//! Pages: a plain view model each, and a `render` that turns it into HTML.
+//!
+//! Fill a view from the archive, call `render`, send the string. The templates choose words and
+//! order only: they compute no figure, and everything they print is escaped, but [`Markup`].
+//!
+//! | path | view |
+//! | --- | --- |
+//! | `/` | [`HomeView`] |
+//! | `/bodies/{code}` | [`BodyView`] |
+//! | `/measures/{measure}` | [`MeasureView`] |
+//! | `/measures/{measure}/{body}` | [`ChartView`] |
+//! | `/receipts/…` | [`ReceiptView`] |
+//! | `/sources` | [`SourcesView`] |
+//! | `/sources/{sha256}` | [`SourceView`] |
+//! | `/data` | [`DataView`] |
+//! | `/search` | [`SearchView`] |
+//! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
+
+mod body;
+mod chart;
+mod control;
+mod data;
+mod errors;
+mod figure;
+mod home;
+mod measure;
+mod page;
+mod prose;
+mod receipt;
+mod search;
+mod source;
+mod table;
+
+pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
+pub use chart::{ChartView, Embed, PointRow, RebaseForm};
+pub use control::{Choice, Citation, Control, Downloads, Hidden};
+pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
+pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
+pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
+pub use home::{HeldLine, HomeView, MustRead, StripRow};
+pub use measure::{BodyRow, League, MeasureView};
+pub use page::{Banner, Link, Nav, Page};
+pub use prose::{NotSubmitted, Prose, Span, headline_excludes_estimates};
+pub use receipt::{Input, ReceiptRow, ReceiptRows, ReceiptView, Version};
+pub use search::{SearchResult, SearchView};
+pub use source::{DiagnosticLine, SourceLine, SourceView, SourcesView, TotalsCheck};
+pub use table::{Column, Fact, Order};
+
+/// Gives a view its `render`, which is what a handler calls.
+macro_rules! renders {
+    ($($view:ty),+ $(,)?) => {$(
+        impl $view {
+            /// The page as HTML.
+            ///
+            /// # Errors
+            /// Where a template cannot be written, which only a lack of memory brings about.
+            pub fn render(&self) -> Result<String, askama::Error> {
+                askama::Template::render(self)
+            }
+        }
+    )+};
+}
+
+renders!(
+    HomeView,
+    BodyView,
+    MeasureView,
+    ChartView,
+    ReceiptView,
+    SourcesView,
+    SourceView,
+    DataView,
+    SearchView,
+    NotFoundView,
+    BadRequestView,
+    ServerErrorView,
+);
+
+/// Every icon with its words, for the key under a table.
+pub(crate) fn icon_key() -> Vec<(Markup, &'static str)> {
+    use crate::charts::{assurance_icon, assurance_words, variation_icon, variation_words};
+    use candour_assessment::{Assurance, Variation};
+    let variations = [
+        Variation::CommonCause,
+        Variation::ImprovementHigh,
+        Variation::ImprovementLow,
+        Variation::ConcernHigh,
+        Variation::ConcernLow,
+        Variation::NeutralHigh,
+        Variation::NeutralLow,
+    ];
+    let assurances = [
+        Assurance::ConsistentPass,
+        Assurance::ConsistentFail,
+        Assurance::Inconsistent,
+    ];
+    let variations = variations.map(|v| (Markup::of_chart(variation_icon(v)), variation_words(v)));
+    let assurances = assurances.map(|a| (Markup::of_chart(assurance_icon(a)), assurance_words(a)));
+    variations.into_iter().chain(assurances).collect()
+}

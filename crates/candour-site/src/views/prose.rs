@@ -1,0 +1,97 @@
+//! Sentences with figures and links in them.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::figure::Figure;
+use super::page::Link;
+
+/// A stretch of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Words.
+    Text(String),
+    /// A figure, linked to its receipt.
+    Figure(Figure),
+    /// Words that lead somewhere.
+    Link(Link),
+}
+
+/// A sentence or two. Spaces between spans are the writer's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "parts/prose.html")]
+pub struct Prose(pub Vec<Span>);
+
+impl HtmlSafe for Prose {}
+
+impl Prose {
+    /// Adds words.
+    #[must_use]
+    pub fn text(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Span::Text(words.into()));
+        self
+    }
+
+    /// Adds a figure.
+    #[must_use]
+    pub fn figure(mut self, figure: Figure) -> Self {
+        self.0.push(Span::Figure(figure));
+        self
+    }
+
+    /// Adds a link.
+    #[must_use]
+    pub fn link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
+        self.0.push(Span::Link(Link::new(text, href)));
+        self
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for Prose {
+    fn from(words: &str) -> Self {
+        Self::default().text(words)
+    }
+}
+
+impl From<String> for Prose {
+    fn from(words: String) -> Self {
+        Self::default().text(words)
+    }
+}
+
+/// Who did not submit in a month: said on every England and region figure.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "parts/not_submitted.html")]
+pub struct NotSubmitted {
+    /// What was not submitted, such as `four-hour figures`.
+    pub what: String,
+    /// The month in words.
+    pub month: String,
+    /// The bodies that did not submit it; empty says that all expected bodies did.
+    pub bodies: Vec<Link>,
+    /// Why, where it is known: `they tested new standards from May 2019 to May 2023`; may be empty.
+    pub why: String,
+}
+
+impl HtmlSafe for NotSubmitted {}
+
+impl NotSubmitted {
+    pub(super) fn count_words(&self) -> String {
+        crate::format::plural(self.bodies.len(), "body", "bodies")
+    }
+}
+
+/// What every page with referral-to-treatment figures says.
+#[must_use]
+pub fn headline_excludes_estimates() -> Prose {
+    Prose::from(
+        "These are the figures that were reported. NHS England’s headline adds estimates for trusts \
+         that did not submit, so its totals can be higher.",
+    )
+}

@@ -1,0 +1,15 @@
+//! The real router over a small archive of invented files. The modules mirror the routes.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+mod api;
+mod bodies;
+mod caching;
+mod downloads;
+mod errors;
+mod home;
+mod measures;
+mod receipts;
+mod search;
+mod sources;
+mod support;

@@ -1,0 +1,286 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use candour_assessment::{Direction, Profile};
+use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Independent oversight of the health service in England: from published files to figures that
+/// can be traced to the row they came from.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  candour demo                                       the whole thing, on starter figures\n  candour ingest Downloads/                          take published files, any mix, any nesting\n  candour series ae-four-hour --body england\n  candour explain ae-four-hour --body england --period 2022-12\n\nExit codes: 0 all went well; 1 something was refused, not found or damaged; 2 the command line is wrong."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The folder of the archive [default: candour-archive]
+    #[arg(long, global = true, env = "CANDOUR_ARCHIVE", value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+impl Global {
+    pub(crate) fn archive(&self) -> PathBuf {
+        self.archive.clone().unwrap_or_else(|| PathBuf::from("candour-archive"))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// For programs; the shapes are documented in docs/json.md
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take published files: recognised by content, checked, kept byte for byte
+    #[command(after_help = "Example:\n  candour ingest Downloads/ 20260131-RTT-January-2026-full-extract.csv.gz\n\nExit code 1 where a file is refused, or one named here is not recognised; the others are taken all the same.")]
+    Ingest(Ingest),
+    /// What is held: months, gaps, last published, faults, who did not submit
+    #[command(after_help = "Example:\n  candour status")]
+    Status,
+    /// Read everything held and compare it with its digests and its rows
+    #[command(after_help = "Example:\n  candour verify\n\nExit code 1 where anything is damaged.")]
+    Verify,
+    /// Find a body by code or name
+    #[command(after_help = "Example:\n  candour bodies manchester")]
+    Bodies {
+        /// A code, or words of a name
+        search: Vec<String>,
+    },
+    /// The measures: what is counted
+    #[command(after_help = "Examples:\n  candour measures\n  candour measures ae-four-hour\n  candour measures --sql rtt-median-wait | duckdb")]
+    Measures {
+        /// Tell of one measure only
+        id: Option<String>,
+        /// Print the SQL that gives the same figures from the Parquet files
+        #[arg(long, value_name = "ID", conflicts_with = "id")]
+        sql: Option<String>,
+    },
+    /// A measure of a body through time, or of all bodies of a level
+    #[command(after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv")]
+    Series(Series),
+    /// The receipt of a figure: the formula, the files, the rows
+    #[command(after_help = "Example:\n  candour explain rtt-waiting --body QOP --period 2026-01 --rows")]
+    Explain(Explain),
+    /// Is the change real? The XmR chart of a series, in figures
+    #[command(after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06")]
+    Assess(Assess),
+    /// The XmR chart of your own figures: a CSV with columns date, value and, if you like, facet
+    #[command(after_help = "Example:\n  candour spc ward-falls.csv --improvement decrease --target 4\n\nRows are neighbours however far apart their dates are; `assess` knows the calendar.")]
+    Spc(Spc),
+    /// Write figures to a file: csv, xlsx, parquet, json, or the Central Metrics Library's shape
+    #[command(after_help = "Example:\n  candour export rtt-waiting --level icb --to-file waiting.xlsx")]
+    Export(Export),
+    /// Run one reading SQL statement over the catalogue's views
+    #[command(after_help = "Example:\n  candour sql \"SELECT body, value FROM figures WHERE measure = 'rtt-waiting' AND level = 'region'\"\n\nViews: sources, current_sources, observations, figures, bodies.")]
+    Sql {
+        /// The statement
+        statement: String,
+    },
+    /// Serve the web site and the API
+    #[command(after_help = "Example:\n  candour serve --address 127.0.0.1:8080")]
+    Serve(Serve),
+    /// Fill an archive and serve it: DIR's published files, or the starter figures
+    #[command(after_help = "Examples:\n  candour demo\n  candour demo Downloads/")]
+    Demo(Demo),
+    /// Write the starter figures that come with the program, from the files held
+    #[command(hide = true)]
+    MakeStarter {
+        /// The folder to write to
+        dir: PathBuf,
+    },
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  candour completions bash > ~/.local/share/bash-completion/completions/candour")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The day on which the one file named was published, where neither it nor its name says so
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) published: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// The measure's id or alias
+    pub(crate) measure: String,
+    /// By who gives the care, or by who buys it
+    #[arg(long, value_name = "provider|commissioner")]
+    pub(crate) basis: Option<Basis>,
+    /// A treatment function's code, such as C_110
+    #[arg(long, value_name = "CODE")]
+    pub(crate) treatment_function: Option<TreatmentFunction>,
+    /// As known on this day: the latest version published by then
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_known: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Series {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The body's code
+    #[arg(long, value_name = "CODE", required_unless_present = "level")]
+    pub(crate) body: Option<BodyCode>,
+    /// Every body of a level; with --body, the level to take it at
+    #[arg(long, value_name = "provider|sub-icb|icb|region|england")]
+    pub(crate) level: Option<Level>,
+    /// The first month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) from: Option<Month>,
+    /// The last month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) to: Option<Month>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The body's code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) body: BodyCode,
+    /// The level to take it at, where it has more than one
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<Level>,
+    /// The month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) period: Month,
+    /// Print the rows themselves
+    #[arg(long)]
+    pub(crate) rows: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The body's code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) body: BodyCode,
+    /// The level to take it at, where it has more than one
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<Level>,
+    /// The set of rules: nhsr-0.2.2 or mdc-excel
+    #[arg(long, default_value = "nhsr-0.2.2", value_parser = profile)]
+    pub(crate) profile: Profile,
+    /// Months that begin a new baseline
+    #[arg(long, value_name = "YYYY-MM,…", value_delimiter = ',')]
+    pub(crate) rebase: Vec<Month>,
+    /// A target in the unit of the value (0.95 for 95 per cent) [default: the national standard, where there is one]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) target: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Spc {
+    /// The CSV; `-` for standard input
+    pub(crate) file: PathBuf,
+    /// Which way is better: increase, decrease or neutral
+    #[arg(long, default_value = "increase", value_parser = direction)]
+    pub(crate) improvement: Direction,
+    /// A target in the unit of the values
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) target: Option<f64>,
+    /// Only the first N rows of each baseline feed its limits; at least 12
+    #[arg(long, value_name = "N")]
+    pub(crate) fix_after: Option<usize>,
+    /// Keep every moving range, however large
+    #[arg(long)]
+    pub(crate) no_screen: bool,
+    /// Dates that begin a new baseline
+    #[arg(long, value_name = "YYYY-MM-DD,…", value_delimiter = ',')]
+    pub(crate) rebase: Vec<Date>,
+    /// The set of rules: nhsr-0.2.2 or mdc-excel
+    #[arg(long, default_value = "nhsr-0.2.2", value_parser = profile)]
+    pub(crate) profile: Profile,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) series: Series,
+    /// The file to write; `-` for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) to_file: PathBuf,
+    /// The shape [default: what the file's name ends in, else csv]
+    #[arg(long, value_enum)]
+    pub(crate) shape: Option<Shape>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// Comma-separated values
+    Csv,
+    /// A workbook laid out as the government's guidance on accessible spreadsheets asks
+    Xlsx,
+    /// Parquet
+    Parquet,
+    /// JSON
+    Json,
+    /// NHS England's Central Metrics Library
+    Cml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:8414", value_name = "HOST:PORT")]
+    pub(crate) address: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// A folder of published files; without one, the starter figures that came with the program
+    pub(crate) dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+    /// Fill the archive and stop, without serving
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    text.parse().map_err(|error: candour_assessment::SpcError| error.to_string())
+}
+
+fn direction(text: &str) -> Result<Direction, String> {
+    text.parse().map_err(|error: candour_assessment::SpcError| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

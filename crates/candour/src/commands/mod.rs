@@ -1,0 +1,38 @@
+//! One module a command.
+
+mod archive;
+mod figures;
+mod measures;
+mod serve;
+mod spc;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Arguments, Command};
+
+/// Runs what was asked for.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Ingest(ingest) => archive::ingest(global, ingest),
+        Command::Status => archive::status(global),
+        Command::Verify => archive::verify(global),
+        Command::Bodies { search } => archive::bodies(global, search),
+        Command::Sql { statement } => archive::sql(global, statement),
+        Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
+        Command::Series(series) => figures::series(global, series),
+        Command::Explain(explain) => figures::explain(global, explain),
+        Command::Assess(assess) => figures::assess(global, assess),
+        Command::Export(export) => figures::export(global, export),
+        Command::Spc(spc) => spc::run(global, spc),
+        Command::Serve(serve) => serve::serve(global, serve),
+        Command::Demo(demo) => serve::demo(global, demo),
+        Command::MakeStarter { dir } => archive::make_starter(global, dir),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Arguments::command(), "candour", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

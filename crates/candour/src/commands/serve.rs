@@ -1,0 +1,63 @@
+//! `serve` and `demo`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use candour_archive::{Archive, OutcomeStatus, Writer};
+
+use super::archive;
+use crate::cli::{Demo, Global, Serve};
+use crate::output;
+
+pub(super) fn serve(global: &Global, serve: &Serve) -> anyhow::Result<ExitCode> {
+    let archive = archive::open(global)?;
+    run(archive, serve)
+}
+
+pub(super) fn demo(global: &Global, demo: &Demo) -> anyhow::Result<ExitCode> {
+    let root = global.archive.clone().unwrap_or_else(|| PathBuf::from("candour-demo"));
+    match &demo.dir {
+        Some(dir) => {
+            output::tell(&format!("taking the published files in {}", dir.display()));
+            let outcomes = archive::take(&root, std::slice::from_ref(dir), None)?;
+            let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
+            output::tell(&format!(
+                "{} loaded, {} partial, {} already held, {} not recognised, {} refused",
+                count(OutcomeStatus::Loaded),
+                count(OutcomeStatus::Partial),
+                count(OutcomeStatus::AlreadyHeld),
+                count(OutcomeStatus::NotRecognised),
+                count(OutcomeStatus::Refused)
+            ));
+        }
+        None => {
+            let figures = Writer::open(&root)?.load_starter()?;
+            output::tell(&format!(
+                "{figures} starter figures: real monthly figures that Candour computed from the published files, which you can hold too: `candour demo DIR`"
+            ));
+        }
+    }
+    if demo.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
+    run(Archive::open(Path::new(&root))?, &demo.serve)
+}
+
+fn run(archive: Archive, serve: &Serve) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(serve.address)
+            .await
+            .with_context(|| format!("cannot listen on {}; --address names another", serve.address))?;
+        output::tell(&format!("serving http://{}/ (stop with Ctrl-C)", listener.local_addr()?));
+        candour_site::serve(listener, Arc::new(archive), stop()).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+async fn stop() {
+    // Without a signal handler the process ends at once, which is what was asked for.
+    let _ = tokio::signal::ctrl_c().await;
+}

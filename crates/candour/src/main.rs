@@ -1,0 +1,24 @@
+//! The `candour` command: parses arguments, calls, prints.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 all went well,
+//! 1 something was refused, not found or damaged, 2 the command line itself is wrong.
+
+mod cli;
+mod commands;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match commands::run(arguments) {
+        Ok(code) => code,
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::from(1)
+        }
+    }
+}
