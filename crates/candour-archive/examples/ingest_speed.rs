@@ -14,10 +14,19 @@ fn main() -> Result<(), ArchiveError> {
     let folder = std::env::temp_dir().join(format!("candour-ingest-speed-{}", std::process::id()));
     let started = Instant::now();
     let outcomes = Writer::open(&folder)?.ingest(&files, None, &mut |_| {})?;
-    println!("{} files in {:.3} s", outcomes.len(), started.elapsed().as_secs_f64());
+    println!(
+        "{} files in {:.3} s",
+        outcomes.len(),
+        started.elapsed().as_secs_f64()
+    );
     if let Some(peak) = std::fs::read_to_string("/proc/self/status")
         .ok()
-        .and_then(|status| status.lines().find(|line| line.starts_with("VmHWM")).map(str::to_owned))
+        .and_then(|status| {
+            status
+                .lines()
+                .find(|line| line.starts_with("VmHWM"))
+                .map(str::to_owned)
+        })
     {
         println!("{peak}");
     }

@@ -1,7 +1,7 @@
 //! Finding a body, and what the archive knows of it.
 
 use candour_core::{BodyCode, Level, Month};
-use candour_register::Register;
+use candour_register::{Register, readable};
 use rusqlite::OptionalExtension as _;
 use serde::Serialize;
 
@@ -45,7 +45,9 @@ impl Snapshot<'_> {
     }
 
     fn body_if_any(&self, code: &str) -> Result<Option<KnownBody>, ArchiveError> {
-        let mut statement = self.connection()?.prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
+        let mut statement = self
+            .connection()?
+            .prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
         Ok(statement.query_row([code], known_body).optional()?)
     }
 
@@ -55,7 +57,11 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn bodies(&self, text: &str, limit: usize) -> Result<Vec<KnownBody>, ArchiveError> {
-        let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = text
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         let mut statement = self.connection()?.prepare_cached(SELECT)?;
         let all = statement.query_map([], known_body)?;
         let mut found = Vec::new();
@@ -63,13 +69,24 @@ impl Snapshot<'_> {
             let body = body?;
             let name = body.name.to_lowercase();
             let code = body.code.as_str().to_lowercase();
-            if words.iter().all(|word| name.contains(word.as_str()) || code == *word) {
+            if words
+                .iter()
+                .all(|word| name.contains(word.as_str()) || code == *word)
+            {
                 found.push(body);
             }
         }
         found.sort_by(|a, b| {
-            let exact = |body: &KnownBody| !words.iter().any(|word| body.code.as_str().eq_ignore_ascii_case(word));
-            (exact(a), std::cmp::Reverse(a.level), &a.name).cmp(&(exact(b), std::cmp::Reverse(b.level), &b.name))
+            let exact = |body: &KnownBody| {
+                !words
+                    .iter()
+                    .any(|word| body.code.as_str().eq_ignore_ascii_case(word))
+            };
+            (exact(a), std::cmp::Reverse(a.level), &a.name).cmp(&(
+                exact(b),
+                std::cmp::Reverse(b.level),
+                &b.name,
+            ))
         });
         found.truncate(limit);
         Ok(found)
@@ -80,7 +97,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn bodies_at(&self, level: Level) -> Result<Vec<KnownBody>, ArchiveError> {
-        let mut statement = self.connection()?.prepare_cached(&format!("{SELECT} WHERE level = ?1 ORDER BY name"))?;
+        let mut statement = self
+            .connection()?
+            .prepare_cached(&format!("{SELECT} WHERE level = ?1 ORDER BY name"))?;
         let all = statement.query_map([catalogue::level_number(level)], known_body)?;
         Ok(all.collect::<Result<_, _>>()?)
     }
@@ -94,7 +113,9 @@ impl Snapshot<'_> {
         let all = statement.query_map([], known_body)?;
         let mut found: Vec<KnownBody> = all.collect::<Result<_, _>>()?;
         found.retain(|body| body.parent.as_ref() == Some(parent));
-        found.sort_by(|a, b| (std::cmp::Reverse(a.level), &a.name).cmp(&(std::cmp::Reverse(b.level), &b.name)));
+        found.sort_by(|a, b| {
+            (std::cmp::Reverse(a.level), &a.name).cmp(&(std::cmp::Reverse(b.level), &b.name))
+        });
         Ok(found)
     }
 
@@ -106,19 +127,32 @@ impl Snapshot<'_> {
             // Codes that differ in one character, then names that share a word.
             let mut all = self.bodies("", usize::MAX)?;
             let plain = asked.to_lowercase();
-            let words: Vec<&str> = plain.split_whitespace().filter(|word| word.len() > 3).collect();
+            let words: Vec<&str> = plain
+                .split_whitespace()
+                .filter(|word| word.len() > 3)
+                .collect();
             all.retain(|body| {
                 let code = body.code.as_str();
                 let differing = code.len().abs_diff(asked.len())
-                    + code.bytes().zip(asked.bytes()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
-                differing <= 1 || words.iter().any(|word| body.name.to_lowercase().contains(word))
+                    + code
+                        .bytes()
+                        .zip(asked.bytes())
+                        .filter(|(a, b)| !a.eq_ignore_ascii_case(b))
+                        .count();
+                differing <= 1
+                    || words
+                        .iter()
+                        .any(|word| body.name.to_lowercase().contains(word))
             });
             all.truncate(5);
             nearest = all;
         }
         Ok(NotFound::Body {
             asked,
-            nearest: nearest.into_iter().map(|body| (body.code.to_string(), body.name)).collect(),
+            nearest: nearest
+                .into_iter()
+                .map(|body| (body.code.to_string(), body.name))
+                .collect(),
         })
     }
 }
@@ -132,9 +166,14 @@ fn known_body(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownBody> {
     let parent: Option<String> = row.get(3)?;
     let parent = parent.and_then(|parent| BodyCode::new(&parent).ok());
     Ok(KnownBody {
-        name: register.body(&code).map_or(name, |body| body.name.clone()),
+        name: register
+            .body(&code)
+            .map_or_else(|| readable(&name), |body| body.name.clone()),
         level: catalogue::level(row.get(2)?).unwrap_or(Level::Provider),
-        parent_name: parent.as_ref().and_then(|parent| register.body(parent)).map(|body| body.name.clone()),
+        parent_name: parent
+            .as_ref()
+            .and_then(|parent| register.body(parent))
+            .map(|body| body.name.clone()),
         parent,
         first: parsed(row, 4)?,
         last: parsed(row, 5)?,

@@ -36,22 +36,47 @@ struct Unit {
 
 impl BodiesSeen {
     pub(crate) fn new(schema: &TableSchema, register: &'static Register) -> Self {
-        let unit = |level: Level, code: Role, name: Role, parent: Option<Role>, region: Option<usize>| {
-            schema.role_index(code).map(|code| Unit {
-                level,
-                code,
-                name: schema.role_index(name),
-                parent: parent.and_then(|role| schema.role_index(role)),
-                region_name: region,
-                known: Vec::new(),
-            })
-        };
+        let unit =
+            |level: Level, code: Role, name: Role, parent: Option<Role>, region: Option<usize>| {
+                schema.role_index(code).map(|code| Unit {
+                    level,
+                    code,
+                    name: schema.role_index(name),
+                    parent: parent.and_then(|role| schema.role_index(role)),
+                    region_name: region,
+                    known: Vec::new(),
+                })
+            };
         let region = schema.role_index(Role::ProviderRegionName);
         let units = [
-            unit(Level::Provider, Role::Provider, Role::ProviderName, Some(Role::ProviderParent), region),
-            unit(Level::SubIcb, Role::Commissioner, Role::CommissionerName, Some(Role::CommissionerParent), None),
-            unit(Level::Icb, Role::ProviderParent, Role::ProviderParentName, None, None),
-            unit(Level::Icb, Role::CommissionerParent, Role::CommissionerParentName, None, None),
+            unit(
+                Level::Provider,
+                Role::Provider,
+                Role::ProviderName,
+                Some(Role::ProviderParent),
+                region,
+            ),
+            unit(
+                Level::SubIcb,
+                Role::Commissioner,
+                Role::CommissionerName,
+                Some(Role::CommissionerParent),
+                None,
+            ),
+            unit(
+                Level::Icb,
+                Role::ProviderParent,
+                Role::ProviderParentName,
+                None,
+                None,
+            ),
+            unit(
+                Level::Icb,
+                Role::CommissionerParent,
+                Role::CommissionerParentName,
+                None,
+                None,
+            ),
         ];
         Self {
             register,
@@ -68,39 +93,52 @@ impl BodiesSeen {
     pub(crate) fn add(&mut self, batch: &Batch) {
         for unit in &mut self.units {
             let ids = &batch.texts[unit.code].ids;
-            unit.known.resize(batch.texts[unit.code].dictionary.len(), false);
+            unit.known
+                .resize(batch.texts[unit.code].dictionary.len(), false);
             for (row, id) in ids.iter().enumerate() {
                 if std::mem::replace(&mut unit.known[*id as usize], true) {
                     continue;
                 }
-                let text = |column: Option<usize>| column.map_or("", |column| batch.text(column, row).trim());
+                let text = |column: Option<usize>| {
+                    column.map_or("", |column| batch.text(column, row).trim())
+                };
                 let code = batch.text(unit.code, row).trim();
                 if code.is_empty() {
                     continue;
                 }
-                let region = self.register.published_as(text(unit.region_name)).map(|body| body.code.to_string());
-                let parent = Some(text(unit.parent)).filter(|parent| !parent.is_empty()).map(str::to_owned);
+                let region = self
+                    .register
+                    .published_as(text(unit.region_name))
+                    .map(|body| body.code.to_string());
+                let parent = Some(text(unit.parent))
+                    .filter(|parent| !parent.is_empty())
+                    .map(str::to_owned);
                 let national = (unit.level == Level::SubIcb)
-                    .then(|| self.register.national_commissioner().map(|body| body.code.to_string()))
+                    .then(|| {
+                        self.register
+                            .national_commissioner()
+                            .map(|body| body.code.to_string())
+                    })
                     .flatten();
                 self.bodies.insert(
                     (unit.level, code.to_owned()),
                     Seen {
                         name: self.register.name_or(code, text(unit.name)),
-                        parent: parent
-                            .or(region)
-                            .or(national)
-                            .or_else(|| self.register.region_of_board(code).map(ToString::to_string)),
+                        parent: parent.or(region).or(national).or_else(|| {
+                            self.register.region_of_board(code).map(ToString::to_string)
+                        }),
                     },
                 );
             }
         }
         if let Some((code, name)) = self.function {
-            self.functions_known.resize(batch.texts[code].dictionary.len(), false);
+            self.functions_known
+                .resize(batch.texts[code].dictionary.len(), false);
             for (row, id) in batch.texts[code].ids.iter().enumerate() {
                 if !std::mem::replace(&mut self.functions_known[*id as usize], true) {
                     let name = name.map_or("", |name| batch.text(name, row));
-                    self.functions.insert(batch.text(code, row).to_owned(), name.trim().to_owned());
+                    self.functions
+                        .insert(batch.text(code, row).to_owned(), name.trim().to_owned());
                 }
             }
         }
@@ -118,9 +156,14 @@ impl BodiesSeen {
             let key = (observation.key.level, observation.key.body.to_string());
             bodies.entry(key).or_insert_with_key(|(_, code)| Seen {
                 name: self.register.name_or(code, code),
-                parent: self.register.region_of_board(code).map(ToString::to_string).or_else(|| {
-                    (observation.key.level < Level::England).then(|| BodyCode::england().to_string())
-                }),
+                parent: self
+                    .register
+                    .region_of_board(code)
+                    .map(ToString::to_string)
+                    .or_else(|| {
+                        (observation.key.level < Level::England)
+                            .then(|| BodyCode::england().to_string())
+                    }),
             });
         }
         bodies

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use candour_core::{Basis, BodyCode, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction};
+use candour_core::{
+    Basis, BodyCode, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
+};
 use candour_measures::{Catalogue, Measure};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row};
@@ -32,14 +34,22 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// Where the catalogue cannot be read.
-    pub fn figures_of_body(&self, body: &BodyCode, level: Level, as_known: Option<Date>) -> Result<Vec<Series>, ArchiveError> {
-        let Some(number) = self.number_in("SELECT id FROM body WHERE code = ?1", body.as_str())? else {
+    pub fn figures_of_body(
+        &self,
+        body: &BodyCode,
+        level: Level,
+        as_known: Option<Date>,
+    ) -> Result<Vec<Series>, ArchiveError> {
+        let Some(number) = self.number_in("SELECT id FROM body WHERE code = ?1", body.as_str())?
+        else {
             return Ok(Vec::new());
         };
         let ids = self.measure_numbers()?;
         let mut series = Vec::new();
         for bundle in bundles(level) {
-            let Some(function) = self.function_number(bundle.treatment_function)? else { continue };
+            let Some(function) = self.function_number(bundle.treatment_function)? else {
+                continue;
+            };
             let months = self.carriers(bundle.publication, as_known)?;
             let mut found: HashMap<i64, Found> = HashMap::new();
             let mut statement = self.connection()?.prepare_cached(
@@ -47,15 +57,28 @@ impl Snapshot<'_> {
                  WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5",
             )?;
             for (month, source) in asked(&months) {
-                let place = (source.id, catalogue::level_number(level), catalogue::basis_number(bundle.basis), function, number);
+                let place = (
+                    source.id,
+                    catalogue::level_number(level),
+                    catalogue::basis_number(bundle.basis),
+                    function,
+                    number,
+                );
                 let mut rows = statement.query(place)?;
                 while let Some(row) = rows.next()? {
                     let figure = figure(row, source)?;
-                    found.entry(row.get(5)?).or_default().entry(*month).or_insert(figure);
+                    found
+                        .entry(row.get(5)?)
+                        .or_default()
+                        .entry(*month)
+                        .or_insert(figure);
                 }
             }
             for measure in bundle.measures {
-                let Some(found) = ids.get(measure.id.as_str()).and_then(|id| found.remove(id)) else { continue };
+                let Some(found) = ids.get(measure.id.as_str()).and_then(|id| found.remove(id))
+                else {
+                    continue;
+                };
                 let key = SeriesKey {
                     measure: measure.id.clone(),
                     body: body.clone(),
@@ -66,7 +89,11 @@ impl Snapshot<'_> {
                 series.push(whole(key, found, &months, as_known));
             }
         }
-        let place: HashMap<&MeasureId, usize> = Catalogue::bundled().iter().map(|measure| &measure.id).zip(0..).collect();
+        let place: HashMap<&MeasureId, usize> = Catalogue::bundled()
+            .iter()
+            .map(|measure| &measure.id)
+            .zip(0..)
+            .collect();
         series.sort_by_key(|series| (place.get(&series.key.measure).copied(), series.key.basis));
         Ok(series)
     }
@@ -85,9 +112,13 @@ impl Snapshot<'_> {
         as_known: Option<Date>,
     ) -> Result<Vec<Series>, ArchiveError> {
         let treatment_function = treatment_function.or_else(|| measure.total_treatment_function());
-        let (Some(function), Some(number)) =
-            (self.function_number(treatment_function)?, self.number_in("SELECT id FROM measure WHERE code = ?1", measure.id.as_str())?)
-        else {
+        let (Some(function), Some(number)) = (
+            self.function_number(treatment_function)?,
+            self.number_in(
+                "SELECT id FROM measure WHERE code = ?1",
+                measure.id.as_str(),
+            )?,
+        ) else {
             return Ok(Vec::new());
         };
         let months = self.carriers(measure.publication.as_str(), as_known)?;
@@ -97,18 +128,32 @@ impl Snapshot<'_> {
              WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND measure_id = ?5",
         )?;
         for (month, source) in asked(&months) {
-            let place = (source.id, catalogue::level_number(level), catalogue::basis_number(basis), function, number);
+            let place = (
+                source.id,
+                catalogue::level_number(level),
+                catalogue::basis_number(basis),
+                function,
+                number,
+            );
             let mut rows = statement.query(place)?;
             while let Some(row) = rows.next()? {
                 let figure = figure(row, source)?;
-                found.entry(row.get(5)?).or_default().entry(*month).or_insert(figure);
+                found
+                    .entry(row.get(5)?)
+                    .or_default()
+                    .entry(*month)
+                    .or_insert(figure);
             }
         }
-        let mut codes = self.connection()?.prepare_cached("SELECT id, code FROM body ORDER BY code")?;
+        let mut codes = self
+            .connection()?
+            .prepare_cached("SELECT id, code FROM body ORDER BY code")?;
         let mut rows = codes.query([])?;
         let mut series = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(found) = found.remove(&row.get(0)?) else { continue };
+            let Some(found) = found.remove(&row.get(0)?) else {
+                continue;
+            };
             let key = SeriesKey {
                 measure: measure.id.clone(),
                 body: crate::snapshot::parsed(row, 1)?,
@@ -122,19 +167,31 @@ impl Snapshot<'_> {
     }
 
     fn number_in(&self, sql: &str, code: &str) -> Result<Option<i64>, ArchiveError> {
-        Ok(self.connection()?.prepare_cached(sql)?.query_row([code], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection()?
+            .prepare_cached(sql)?
+            .query_row([code], |row| row.get(0))
+            .optional()?)
     }
 
     /// Nought stands for a measure that has no treatment functions.
-    fn function_number(&self, code: Option<&TreatmentFunction>) -> Result<Option<i64>, ArchiveError> {
+    fn function_number(
+        &self,
+        code: Option<&TreatmentFunction>,
+    ) -> Result<Option<i64>, ArchiveError> {
         match code {
             None => Ok(Some(0)),
-            Some(code) => self.number_in("SELECT id FROM treatment_function WHERE code = ?1", code.as_str()),
+            Some(code) => self.number_in(
+                "SELECT id FROM treatment_function WHERE code = ?1",
+                code.as_str(),
+            ),
         }
     }
 
     fn measure_numbers(&self) -> Result<HashMap<String, i64>, ArchiveError> {
-        let mut statement = self.connection()?.prepare_cached("SELECT code, id FROM measure")?;
+        let mut statement = self
+            .connection()?
+            .prepare_cached("SELECT code, id FROM measure")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -148,11 +205,17 @@ fn bundles(level: Level) -> Vec<Bundle<'static>> {
             let publication = measure.publication.as_str();
             let treatment_function = measure.total_treatment_function();
             let fitting = bundles.iter_mut().find(|bundle| {
-                (bundle.publication, bundle.basis, bundle.treatment_function) == (publication, *basis, treatment_function)
+                (bundle.publication, bundle.basis, bundle.treatment_function)
+                    == (publication, *basis, treatment_function)
             });
             match fitting {
                 Some(bundle) => bundle.measures.push(measure),
-                None => bundles.push(Bundle { publication, basis: *basis, treatment_function, measures: vec![measure] }),
+                None => bundles.push(Bundle {
+                    publication,
+                    basis: *basis,
+                    treatment_function,
+                    measures: vec![measure],
+                }),
             }
         }
     }
@@ -161,7 +224,9 @@ fn bundles(level: Level) -> Vec<Bundle<'static>> {
 
 /// Every month with each of its sources, in the order in which they are asked.
 fn asked(months: &BTreeMap<Month, Carriers>) -> impl Iterator<Item = (&Month, &Arc<SourceRow>)> {
-    months.iter().flat_map(|(month, carriers)| carriers.asked.iter().map(move |source| (month, source)))
+    months
+        .iter()
+        .flat_map(|(month, carriers)| carriers.asked.iter().map(move |source| (month, source)))
 }
 
 fn figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<Figure> {
@@ -177,18 +242,40 @@ fn figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<Figure> {
 }
 
 /// A series with every month from its first to its last.
-fn whole(key: SeriesKey, mut found: Found, months: &BTreeMap<Month, Carriers>, as_known: Option<Date>) -> Series {
-    for (month, _) in months.iter().filter(|(_, carriers)| carriers.asked.is_empty()) {
+fn whole(
+    key: SeriesKey,
+    mut found: Found,
+    months: &BTreeMap<Month, Carriers>,
+    as_known: Option<Date>,
+) -> Series {
+    for (month, _) in months
+        .iter()
+        .filter(|(_, carriers)| carriers.asked.is_empty())
+    {
         found.insert(*month, Figure::absent(*month, Status::NoneHeldThen));
     }
-    let span = found.keys().next().copied().zip(found.keys().next_back().copied());
+    let span = found
+        .keys()
+        .next()
+        .copied()
+        .zip(found.keys().next_back().copied());
     Series {
         key,
         as_known,
         figures: span.map_or_else(Vec::new, |(first, last)| {
             let months = first.through(last);
-            months.map(|month| found.remove(&month).unwrap_or_else(|| Figure::absent(month, Status::Missing))).collect()
+            months
+                .map(|month| {
+                    found
+                        .remove(&month)
+                        .unwrap_or_else(|| Figure::absent(month, Status::Missing))
+                })
+                .collect()
         }),
-        undated: if as_known.is_some() { months.values().map(|carriers| carriers.undated).sum() } else { 0 },
+        undated: if as_known.is_some() {
+            months.values().map(|carriers| carriers.undated).sum()
+        } else {
+            0
+        },
     }
 }

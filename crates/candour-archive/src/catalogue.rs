@@ -38,7 +38,10 @@ pub(crate) fn open_for_reading(path: &Path) -> Result<Connection, ArchiveError> 
     connection.set_prepared_statement_cache_capacity(64);
     let found = shape(&connection)?;
     if found != known() {
-        return Err(ArchiveError::Newer { found, known: known() });
+        return Err(ArchiveError::Newer {
+            found,
+            known: known(),
+        });
     }
     Ok(connection)
 }
@@ -54,13 +57,20 @@ fn shape(connection: &Connection) -> Result<i64, ArchiveError> {
 fn migrate(connection: &mut Connection) -> Result<(), ArchiveError> {
     let found = shape(connection)?;
     if found > known() {
-        return Err(ArchiveError::Newer { found, known: known() });
+        return Err(ArchiveError::Newer {
+            found,
+            known: known(),
+        });
     }
     let done = usize::try_from(found).unwrap_or(0);
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(done) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+        transaction.pragma_update(
+            None,
+            "user_version",
+            i64::try_from(index + 1).unwrap_or(i64::MAX),
+        )?;
         transaction.commit()?;
     }
     Ok(())
@@ -89,17 +99,31 @@ pub(crate) fn status(number: i64) -> Option<Status> {
 
 /// The number of a code in one of the small dictionaries `measure`, `body` and
 /// `treatment_function`, adding it where it is new.
-pub(crate) fn number_of(transaction: &Transaction<'_>, dictionary: Dictionary, code: &str, name: &str) -> Result<i64, ArchiveError> {
+pub(crate) fn number_of(
+    transaction: &Transaction<'_>,
+    dictionary: Dictionary,
+    code: &str,
+    name: &str,
+) -> Result<i64, ArchiveError> {
     use rusqlite::OptionalExtension as _;
     let (find, add) = match dictionary {
-        Dictionary::Measure => ("SELECT id FROM measure WHERE code = ?1", "INSERT INTO measure (code) VALUES (?1)"),
-        Dictionary::Body => ("SELECT id FROM body WHERE code = ?1", "INSERT INTO body (code) VALUES (?1)"),
+        Dictionary::Measure => (
+            "SELECT id FROM measure WHERE code = ?1",
+            "INSERT INTO measure (code) VALUES (?1)",
+        ),
+        Dictionary::Body => (
+            "SELECT id FROM body WHERE code = ?1",
+            "INSERT INTO body (code) VALUES (?1)",
+        ),
         Dictionary::TreatmentFunction => (
             "SELECT id FROM treatment_function WHERE code = ?1",
             "INSERT INTO treatment_function (code, name) VALUES (?1, ?2)",
         ),
     };
-    let known = transaction.prepare_cached(find)?.query_row([code], |row| row.get(0)).optional()?;
+    let known = transaction
+        .prepare_cached(find)?
+        .query_row([code], |row| row.get(0))
+        .optional()?;
     if let Some(id) = known {
         return Ok(id);
     }
@@ -127,13 +151,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let connection = open_for_writing(&folder.path().join("c.sqlite")).unwrap();
         let view: String = connection
-            .query_row("SELECT sql FROM sqlite_schema WHERE name = 'observations'", [], |row| row.get(0))
+            .query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = 'observations'",
+                [],
+                |row| row.get(0),
+            )
             .unwrap();
         for status in &Status::ALL[..Status::ALL.len() - 1] {
-            assert!(view.contains(&format!("WHEN {} THEN '{status}'", status_number(*status))), "{status}");
+            assert!(
+                view.contains(&format!("WHEN {} THEN '{status}'", status_number(*status))),
+                "{status}"
+            );
         }
         for level in &Level::ALL[..Level::ALL.len() - 1] {
-            assert!(view.contains(&format!("WHEN {} THEN '{level}'", level_number(*level))), "{level}");
+            assert!(
+                view.contains(&format!("WHEN {} THEN '{level}'", level_number(*level))),
+                "{level}"
+            );
             assert_eq!(super::level(level_number(*level)), Some(*level));
         }
     }
@@ -142,8 +176,17 @@ mod tests {
     fn an_archive_of_a_later_shape_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.sqlite");
-        open_for_writing(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(open_for_writing(&path), Err(ArchiveError::Newer { found: 99, .. })));
-        assert!(matches!(open_for_reading(&path), Err(ArchiveError::Newer { found: 99, .. })));
+        open_for_writing(&path)
+            .unwrap()
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
+        assert!(matches!(
+            open_for_writing(&path),
+            Err(ArchiveError::Newer { found: 99, .. })
+        ));
+        assert!(matches!(
+            open_for_reading(&path),
+            Err(ArchiveError::Newer { found: 99, .. })
+        ));
     }
 }

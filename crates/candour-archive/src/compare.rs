@@ -35,21 +35,41 @@ pub(crate) fn with_other_forms(
          WHERE publication = ?1 AND period = ?2 AND form <> ?3 AND held = 1 AND scope = 'national' ORDER BY id",
     )?;
     let others: Vec<(i64, candour_core::Digest, String, String)> = statement
-        .query_map((publication, taken.period.to_string(), taken.form.as_str()), |row| {
-            Ok((row.get(0)?, crate::snapshot::parsed(row, 1)?, row.get(2)?, row.get(3)?))
-        })?
+        .query_map(
+            (publication, taken.period.to_string(), taken.form.as_str()),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    crate::snapshot::parsed(row, 1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                ))
+            },
+        )?
         .collect::<Result<_, _>>()?;
     let mut found = Vec::new();
     if others.is_empty() {
         return Ok(found);
     }
     let schema = taken.publication.table();
-    let ours = rows(folder, publication, &taken.digest, schema, taken.period, &taken.present)?;
+    let ours = rows(
+        folder,
+        publication,
+        &taken.digest,
+        schema,
+        taken.period,
+        &taken.present,
+    )?;
     for (other, digest, name, present) in others {
         let present: Vec<bool> = present.bytes().map(|byte| byte == b'1').collect();
         let theirs = rows(folder, publication, &digest, schema, taken.period, &present)?;
-        let (Some(ours), Some(theirs)) = (&ours, &theirs) else { continue };
-        let columns: Vec<&str> = schema.counts().map(|(column, _)| column.name.as_str()).collect();
+        let (Some(ours), Some(theirs)) = (&ours, &theirs) else {
+            continue;
+        };
+        let columns: Vec<&str> = schema
+            .counts()
+            .map(|(column, _)| column.name.as_str())
+            .collect();
         let (cells, differences) = differences(ours, theirs, &columns);
         transaction
             .prepare_cached("INSERT INTO agreement VALUES (?1, ?2, ?3, ?4)")?
@@ -57,7 +77,9 @@ pub(crate) fn with_other_forms(
         if differences.is_empty() {
             found.push(Diagnostic::note(
                 "forms-agree",
-                format!("agrees with {name} in all {cells} cells that both forms of this month have"),
+                format!(
+                    "agrees with {name} in all {cells} cells that both forms of this month have"
+                ),
             ));
         }
         for difference in differences.iter().take(TOLD) {
@@ -75,7 +97,10 @@ pub(crate) fn with_other_forms(
         if differences.len() > TOLD {
             found.push(Diagnostic::warning(
                 "forms-differ",
-                format!("and {} more cells that differ from {name}", differences.len() - TOLD),
+                format!(
+                    "and {} more cells that differ from {name}",
+                    differences.len() - TOLD
+                ),
             ));
         }
     }
@@ -110,7 +135,12 @@ fn differences(ours: &Rows, theirs: &Rows, columns: &[&str]) -> (usize, Vec<Diff
             cells += 1;
             // A form that leaves out a body that has nothing but noughts says the same.
             if ours.unwrap_or(0) != theirs.unwrap_or(0) {
-                found.push(Difference { row: key.join(" "), column: (*column).to_owned(), ours, theirs });
+                found.push(Difference {
+                    row: key.join(" "),
+                    column: (*column).to_owned(),
+                    ours,
+                    theirs,
+                });
             }
         }
     }
@@ -127,13 +157,19 @@ fn rows(
     present: &[bool],
 ) -> Result<Option<Rows>, ArchiveError> {
     let mut reader = TidyReader::open(&folder.table(publication, digest), schema, period, present)?;
-    let keys: Vec<usize> = KEY.iter().filter_map(|role| schema.role_index(*role)).collect();
+    let keys: Vec<usize> = KEY
+        .iter()
+        .filter_map(|role| schema.role_index(*role))
+        .collect();
     let counts = schema.counts().count();
     let mut rows = Rows::new();
     for group in 0..reader.groups() {
         let batch = reader.group(group, &[])?;
         for row in 0..batch.len() {
-            let key = keys.iter().map(|column| batch.text(*column, row).to_owned()).collect();
+            let key = keys
+                .iter()
+                .map(|column| batch.text(*column, row).to_owned())
+                .collect();
             let values = (0..counts).map(|column| batch.count(column, row)).collect();
             if rows.insert(key, values).is_some() {
                 return Ok(None);

@@ -46,8 +46,18 @@ pub(crate) struct Container {
 #[derive(Debug, Clone)]
 enum Origin {
     Plain(PathBuf),
-    Gzip { path: PathBuf, packed: u64 },
-    Zipped { path: PathBuf, from: u64, packed: u64, deflated: bool, gzip: bool, crc: u32 },
+    Gzip {
+        path: PathBuf,
+        packed: u64,
+    },
+    Zipped {
+        path: PathBuf,
+        from: u64,
+        packed: u64,
+        deflated: bool,
+        gzip: bool,
+        crc: u32,
+    },
 }
 
 /// A file that could not even be opened, and why.
@@ -67,14 +77,29 @@ impl Item {
             }
             Origin::Gzip { path, packed } => {
                 let file = BufReader::with_capacity(1 << 16, File::open(path)?);
-                Box::new(Bounded::new(flate2::bufread::MultiGzDecoder::new(file), *packed, None))
+                Box::new(Bounded::new(
+                    flate2::bufread::MultiGzDecoder::new(file),
+                    *packed,
+                    None,
+                ))
             }
-            Origin::Zipped { path, from, packed, deflated, gzip, crc } => {
+            Origin::Zipped {
+                path,
+                from,
+                packed,
+                deflated,
+                gzip,
+                crc,
+            } => {
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(*from))?;
                 let stored = file.take(*packed);
                 let entry: Box<dyn Read + Send> = if *deflated {
-                    Box::new(Bounded::new(DeflateDecoder::new(stored), *packed, Some(*crc)))
+                    Box::new(Bounded::new(
+                        DeflateDecoder::new(stored),
+                        *packed,
+                        Some(*crc),
+                    ))
                 } else {
                     Box::new(Bounded::new(stored, u64::MAX, Some(*crc)))
                 };
@@ -125,7 +150,9 @@ impl<R: Read> Read for Bounded<R> {
         if let Some((expected, crc)) = &mut self.crc {
             crc.update(&buffer[..read]);
             if read == 0 && !buffer.is_empty() && crc.sum() != *expected {
-                return Err(io::Error::other("the zip is damaged: the file's check sum is not the one it states"));
+                return Err(io::Error::other(
+                    "the zip is damaged: the file's check sum is not the one it states",
+                ));
             }
         }
         Ok(read)
@@ -149,18 +176,23 @@ fn walk(path: &Path, named: bool, items: &mut Vec<Item>, unopened: &mut Vec<Unop
     };
     match fs::metadata(path) {
         Err(error) => unopened.push(fault(error)),
-        Ok(known) if known.is_dir() => match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
-            Err(error) => unopened.push(fault(error)),
-            Ok(mut entries) => {
-                entries.sort_by_key(fs::DirEntry::file_name);
-                for entry in entries {
-                    // A link to a folder could lead round in a circle.
-                    if entry.file_type().is_ok_and(|kind| !kind.is_symlink() || !entry.path().is_dir()) {
-                        walk(&entry.path(), false, items, unopened);
+        Ok(known) if known.is_dir() => {
+            match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+                Err(error) => unopened.push(fault(error)),
+                Ok(mut entries) => {
+                    entries.sort_by_key(fs::DirEntry::file_name);
+                    for entry in entries {
+                        // A link to a folder could lead round in a circle.
+                        if entry
+                            .file_type()
+                            .is_ok_and(|kind| !kind.is_symlink() || !entry.path().is_dir())
+                        {
+                            walk(&entry.path(), false, items, unopened);
+                        }
                     }
                 }
             }
-        },
+        }
         Ok(known) if known.is_file() => {
             if let Err(error) = open_file(path, known.len(), named, items, unopened) {
                 unopened.push(fault(error));
@@ -170,10 +202,18 @@ fn walk(path: &Path, named: bool, items: &mut Vec<Item>, unopened: &mut Vec<Unop
     }
 }
 
-fn open_file(path: &Path, length: u64, named: bool, items: &mut Vec<Item>, unopened: &mut Vec<Unopened>) -> io::Result<()> {
+fn open_file(
+    path: &Path,
+    length: u64,
+    named: bool,
+    items: &mut Vec<Item>,
+    unopened: &mut Vec<Unopened>,
+) -> io::Result<()> {
     let mut head = [0; 4];
     let known = File::open(path)?.take(4).read(&mut head)?;
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let shown = path.display().to_string();
     if head[..known].starts_with(b"PK\x03\x04")
         && let Ok(archive) = zip::ZipArchive::new(BufReader::new(File::open(path)?))
@@ -184,7 +224,11 @@ fn open_file(path: &Path, length: u64, named: bool, items: &mut Vec<Item>, unope
     let packed = head[..known].starts_with(&[0x1f, 0x8b]);
     items.push(Item {
         shown,
-        file_name: if packed { without_gz(&name) } else { name.clone() },
+        file_name: if packed {
+            without_gz(&name)
+        } else {
+            name.clone()
+        },
         container: if packed {
             let (digest, _) = keep::digest(&mut File::open(path)?)?;
             Some(Container { name, digest })
@@ -193,7 +237,10 @@ fn open_file(path: &Path, length: u64, named: bool, items: &mut Vec<Item>, unope
         },
         named,
         origin: if packed {
-            Origin::Gzip { path: path.to_owned(), packed: length }
+            Origin::Gzip {
+                path: path.to_owned(),
+                packed: length,
+            }
         } else {
             Origin::Plain(path.to_owned())
         },
@@ -214,7 +261,9 @@ fn open_zip(
 ) -> io::Result<()> {
     let (digest, _) = keep::digest(&mut File::open(path)?)?;
     let container = Container {
-        name: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        name: path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         digest,
     };
     for index in 0..archive.len() {
@@ -222,7 +271,10 @@ fn open_zip(
         if entry.is_dir() {
             continue;
         }
-        let inner = entry.name().map_err(io::Error::other)?.replace(|letter: char| letter.is_control(), "?");
+        let inner = entry
+            .name()
+            .map_err(io::Error::other)?
+            .replace(|letter: char| letter.is_control(), "?");
         let shown = format!("{}/{inner}", path.display());
         let refuse = |code: &str, message: String| Unopened {
             shown: shown.clone(),
@@ -236,19 +288,28 @@ fn open_zip(
             continue;
         }
         if entry.encrypted() {
-            unopened.push(refuse("encrypted", "is encrypted in the zip; unpack it first".to_owned()));
+            unopened.push(refuse(
+                "encrypted",
+                "is encrypted in the zip; unpack it first".to_owned(),
+            ));
             continue;
         }
         let deflated = match entry.compression() {
             zip::CompressionMethod::Stored => false,
             zip::CompressionMethod::Deflated => true,
             other => {
-                unopened.push(refuse("zip-method", format!("is packed by {other:?}; expected deflate or stored")));
+                unopened.push(refuse(
+                    "zip-method",
+                    format!("is packed by {other:?}; expected deflate or stored"),
+                ));
                 continue;
             }
         };
         let Some(from) = entry.data_start() else {
-            unopened.push(refuse("zip-damaged", "the zip does not say where this file starts".to_owned()));
+            unopened.push(refuse(
+                "zip-damaged",
+                "the zip does not say where this file starts".to_owned(),
+            ));
             continue;
         };
         let name = inner.rsplit('/').next().unwrap_or(&inner).to_owned();
@@ -286,11 +347,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let content = b"Period,Org Code\n".repeat(100);
         fs::write(folder.path().join("a.csv"), &content).unwrap();
-        let mut packed = flate2::write::GzEncoder::new(File::create(folder.path().join("b.csv.gz")).unwrap(), flate2::Compression::fast());
+        let mut packed = flate2::write::GzEncoder::new(
+            File::create(folder.path().join("b.csv.gz")).unwrap(),
+            flate2::Compression::fast(),
+        );
         packed.write_all(&content).unwrap();
         packed.finish().unwrap();
         let mut zip = zip::ZipWriter::new(File::create(folder.path().join("c.zip")).unwrap());
-        zip.start_file("deep/d.csv", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file("deep/d.csv", zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(&content).unwrap();
         zip.finish().unwrap();
 
@@ -309,7 +374,10 @@ mod tests {
     fn a_bomb_is_left_before_its_end() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bomb.csv.gz");
-        let mut packed = flate2::write::GzEncoder::new(File::create(&path).unwrap(), flate2::Compression::best());
+        let mut packed = flate2::write::GzEncoder::new(
+            File::create(&path).unwrap(),
+            flate2::Compression::best(),
+        );
         let nothing = vec![0; 1 << 20];
         (0..200).for_each(|_| packed.write_all(&nothing).unwrap());
         packed.finish().unwrap();
@@ -323,7 +391,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.zip");
         let mut zip = zip::ZipWriter::new(File::create(&path).unwrap());
-        zip.start_file("../../out.csv", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file("../../out.csv", zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(b"x").unwrap();
         zip.finish().unwrap();
         let (items, unopened) = find(&[path]);

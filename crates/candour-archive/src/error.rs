@@ -31,7 +31,9 @@ pub enum ArchiveError {
     #[error("another candour is writing to {}; wait until it has ended", .0.display())]
     Locked(PathBuf),
     /// The archive was made by a later version.
-    #[error("this archive has the shape of version {found}, this program knows those up to {known}; use a newer candour")]
+    #[error(
+        "this archive has the shape of version {found}, this program knows those up to {known}; use a newer candour"
+    )]
     Newer {
         /// The archive's version.
         found: i64,

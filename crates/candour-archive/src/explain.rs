@@ -110,15 +110,28 @@ impl Snapshot<'_> {
         };
         let series = self.series(&query)?;
         let measure = self.measure(series.key.measure.as_str())?;
-        let nothing = || NotFound::Figure(format!("{} of {} in {month}", series.key.measure, series.key.body));
+        let nothing = || {
+            NotFound::Figure(format!(
+                "{} of {} in {month}",
+                series.key.measure, series.key.body
+            ))
+        };
         let figure = series.figures.first().cloned().ok_or_else(nothing)?;
         let source = figure.source.clone().ok_or_else(nothing)?;
         let detail = self.source(&source.sha256.to_string())?;
         let rows = if source.held {
             let (again, rows) = self.recompute(&series.key, &detail)?;
-            if (again.numerator, again.denominator, again.value.map(f64::to_bits), again.status)
-                != (figure.numerator, figure.denominator, figure.value.map(f64::to_bits), figure.status)
-            {
+            if (
+                again.numerator,
+                again.denominator,
+                again.value.map(f64::to_bits),
+                again.status,
+            ) != (
+                figure.numerator,
+                figure.denominator,
+                figure.value.map(f64::to_bits),
+                figure.status,
+            ) {
                 return Err(ArchiveError::Damaged(format!(
                     "the rows of {} no longer give the figure of {} for {} in {month}",
                     source.file_name, series.key.measure, series.key.body
@@ -149,13 +162,23 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// Where the file is not held or its tidy table cannot be read.
-    pub fn rows_behind(&self, key: &SeriesKey, input: &Input, limit: usize) -> Result<Vec<RowDetail>, ArchiveError> {
+    pub fn rows_behind(
+        &self,
+        key: &SeriesKey,
+        input: &Input,
+        limit: usize,
+    ) -> Result<Vec<RowDetail>, ArchiveError> {
         let mut found = Vec::new();
         self.with_selection(key, &input.source, |selection, reader| {
             let wanted = selection.columns_with_names();
             for group in 0..reader.groups() {
                 let batch = reader.group(group, &wanted)?;
-                for (place, row) in batch.rows.iter().enumerate().filter(|(_, row)| input.rows.contains(**row)) {
+                for (place, row) in batch
+                    .rows
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, row)| input.rows.contains(**row))
+                {
                     if found.len() == limit {
                         return Ok(());
                     }
@@ -200,10 +223,25 @@ impl Snapshot<'_> {
         let publication = source.family()?;
         let plan = plan(publication)?;
         let places = RegisterPlaces(Register::bundled());
-        let selection = Selection::new(&plan, key, source.row.period, &source.present, &places, source.row.scope)
-            .map_err(|error| ArchiveError::Measures(error.to_string()))?;
-        let path = self.archive.folder.table(&source.row.publication, &source.row.sha256);
-        let mut reader = TidyReader::open(&path, publication.table(), source.row.period, &source.present)?;
+        let selection = Selection::new(
+            &plan,
+            key,
+            source.row.period,
+            &source.present,
+            &places,
+            source.row.scope,
+        )
+        .map_err(|error| ArchiveError::Measures(error.to_string()))?;
+        let path = self
+            .archive
+            .folder
+            .table(&source.row.publication, &source.row.sha256);
+        let mut reader = TidyReader::open(
+            &path,
+            publication.table(),
+            source.row.period,
+            &source.present,
+        )?;
         work(selection, &mut reader)
     }
 
@@ -232,7 +270,13 @@ impl Snapshot<'_> {
             .map_err(|error: candour_core::RowSetError| ArchiveError::Starter(error.to_string()))
     }
 
-    fn versions(&self, key: &SeriesKey, publication: &str, month: Month, but: i64) -> Result<Vec<Version>, ArchiveError> {
+    fn versions(
+        &self,
+        key: &SeriesKey,
+        publication: &str,
+        month: Month,
+        but: i64,
+    ) -> Result<Vec<Version>, ArchiveError> {
         let mut found = Vec::new();
         for source in self.sources()? {
             if source.publication != publication || source.period != month || source.id == but {

@@ -21,7 +21,9 @@ pub(crate) struct Folder {
 
 impl Folder {
     pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self {
+            root: root.to_owned(),
+        }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -56,11 +58,18 @@ impl Folder {
 
     /// Where the tidy table of the source with this digest is kept.
     pub(crate) fn table(&self, publication: &str, digest: &Digest) -> PathBuf {
-        self.tables().join(publication).join(format!("{digest}.parquet"))
+        self.tables()
+            .join(publication)
+            .join(format!("{digest}.parquet"))
     }
 
     pub(crate) fn create(&self) -> Result<(), ArchiveError> {
-        for folder in [self.root.clone(), self.staging(), self.sources(), self.tables()] {
+        for folder in [
+            self.root.clone(),
+            self.staging(),
+            self.sources(),
+            self.tables(),
+        ] {
             fs::create_dir_all(&folder).with_path(&folder)?;
         }
         Ok(())
@@ -79,7 +88,9 @@ pub(crate) fn place(from: &Path, to: &Path) -> Result<(), ArchiveError> {
 /// Makes a rename last through a loss of power.
 fn sync_folder(file: &Path) -> Result<(), ArchiveError> {
     match file.parent() {
-        Some(parent) => fs::File::open(parent).and_then(|folder| folder.sync_all()).with_path(parent),
+        Some(parent) => fs::File::open(parent)
+            .and_then(|folder| folder.sync_all())
+            .with_path(parent),
         None => Ok(()),
     }
 }

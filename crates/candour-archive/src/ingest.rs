@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use candour_core::{
     Batch, BodyCode, Diagnostic, Digest, Month, Observation, PublishedBasis, Scope, TableSchema,
 };
-use candour_measures::{Catalogue, Measure, Plan, Places, Tally};
+use candour_measures::{Catalogue, Measure, Places, Plan, Tally};
 use candour_publications::{Content, Form, HEAD, Publication, ReadContext, Reading, Sink};
 use candour_register::Register;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ use crate::catalogue;
 use crate::container::{self, Item};
 use crate::error::{ArchiveError, WithPath as _};
 use crate::folder::{Folder, place};
-use crate::keep::{self, Keeper};
+use crate::keep::{self, Keeper, Kept};
 use crate::record::{self, Taken};
 use crate::tidy::TidyWriter;
 
@@ -134,11 +134,18 @@ impl Writer {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(ArchiveError::Locked(root.to_owned())),
             Err(fs::TryLockError::Error(source)) => {
-                return Err(ArchiveError::Io { path: folder.lock(), source });
+                return Err(ArchiveError::Io {
+                    path: folder.lock(),
+                    source,
+                });
             }
         }
         let connection = catalogue::open_for_writing(&folder.catalogue())?;
-        let writer = Self { folder, connection, _lock: lock };
+        let writer = Self {
+            folder,
+            connection,
+            _lock: lock,
+        };
         writer.sweep()?;
         Ok(writer)
     }
@@ -159,7 +166,9 @@ impl Writer {
         for top in [self.folder.sources(), self.folder.tables()] {
             for folder in entries(&top)? {
                 for file in entries(&folder)? {
-                    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                    let stem = file
+                        .file_stem()
+                        .map(|stem| stem.to_string_lossy().into_owned());
                     if let Some(stem) = stem
                         && stem.parse::<Digest>().is_ok()
                         && !known(&stem)?
@@ -189,10 +198,18 @@ impl Writer {
         let (items, unopened) = container::find(paths);
         let mut outcomes = Vec::with_capacity(items.len());
         for (done, item) in items.iter().enumerate() {
-            progress(Progress { done, of: items.len(), next: Some(&item.shown) });
+            progress(Progress {
+                done,
+                of: items.len(),
+                next: Some(&item.shown),
+            });
             outcomes.push(self.take(item, published)?);
         }
-        progress(Progress { done: items.len(), of: items.len(), next: None });
+        progress(Progress {
+            done: items.len(),
+            of: items.len(),
+            next: None,
+        });
         outcomes.extend(unopened.into_iter().map(|unopened| Outcome {
             file: unopened.shown,
             publication: None,
@@ -210,7 +227,11 @@ impl Writer {
     fn take(&mut self, item: &Item, stated: Option<Date>) -> Result<Outcome, ArchiveError> {
         match self.try_take(item, stated) {
             Ok(outcome) => Ok(outcome),
-            Err(Hindrance::File(diagnostic)) => Ok(Outcome::new(item, OutcomeStatus::Refused, vec![*diagnostic])),
+            Err(Hindrance::File(diagnostic)) => Ok(Outcome::new(
+                item,
+                OutcomeStatus::Refused,
+                vec![*diagnostic],
+            )),
             Err(Hindrance::Archive(error)) => Err(error),
         }
     }
@@ -221,11 +242,16 @@ impl Writer {
         let (publication, layout, form) = match recognised {
             Ok(found) => found,
             Err(unrecognised) => {
-                return Ok(Outcome::new(item, OutcomeStatus::NotRecognised, vec![unrecognised.diagnostic()]));
+                return Ok(Outcome::new(
+                    item,
+                    OutcomeStatus::NotRecognised,
+                    vec![unrecognised.diagnostic()],
+                ));
             }
         };
         drop(opened);
-        let (digest, bytes) = keep::digest(&mut *item.open().map_err(unreadable)?).map_err(unreadable)?;
+        let (digest, bytes) =
+            keep::digest(&mut *item.open().map_err(unreadable)?).map_err(unreadable)?;
         if let Some(outcome) = self.already_held(item, &digest, stated)? {
             return Ok(outcome);
         }
@@ -239,19 +265,23 @@ impl Writer {
         outcome.period = reading.period;
         outcome.rows = Some(reading.rows);
         outcome.diagnostics.extend(passed.diagnostics);
-        if passed.kept != digest {
+        if passed.kept.published != digest {
             outcome.diagnostics.push(Diagnostic::error(
                 "file-changed",
                 "the file changed while it was being read; load it again when it is whole",
             ));
         }
-        let refused = outcome.diagnostics.iter().any(|fault| fault.severity == candour_core::Severity::Error);
+        let refused = outcome
+            .diagnostics
+            .iter()
+            .any(|fault| fault.severity == candour_core::Severity::Error);
         let Some(period) = reading.period.filter(|_| !refused) else {
             empty(&self.folder.staging())?;
             return Ok(outcome);
         };
 
-        let (published_on, published_basis) = published(item, reading.published_on, &digest, stated);
+        let (published_on, published_basis) =
+            published(item, reading.published_on, &digest, stated);
         let taken = Taken {
             digest,
             file_name: item.file_name.clone(),
@@ -268,14 +298,27 @@ impl Writer {
             published_basis,
             rows: reading.rows,
             present: reading.present.clone(),
-            checks: reading.checks.iter().map(|check| (check.name.to_owned(), check.detail.clone(), check.passed)).collect(),
+            checks: reading
+                .checks
+                .iter()
+                .map(|check| (check.name.to_owned(), check.detail.clone(), check.passed))
+                .collect(),
+            packed: passed.kept.packed,
             table_digest: passed.table,
             bodies: passed.bodies,
             observations: passed.observations,
         };
         place(&staged_source, &self.folder.source(&digest))?;
-        place(&staged_table, &self.folder.table(publication.facts().id, &digest))?;
-        let compared = record::record(&mut self.connection, &self.folder, &taken, &outcome.diagnostics)?;
+        place(
+            &staged_table,
+            &self.folder.table(publication.facts().id, &digest),
+        )?;
+        let compared = record::record(
+            &mut self.connection,
+            &self.folder,
+            &taken,
+            &outcome.diagnostics,
+        )?;
         outcome.diagnostics.extend(compared);
         outcome.published_on = published_on;
         outcome.published_basis = Some(published_basis);
@@ -288,7 +331,12 @@ impl Writer {
 
     /// The outcome for a file that is here already. A day of publication that is stated now and was
     /// not known before is noted: that is news about the file, not a change of it.
-    fn already_held(&self, item: &Item, digest: &Digest, stated: Option<Date>) -> Result<Option<Outcome>, ArchiveError> {
+    fn already_held(
+        &self,
+        item: &Item,
+        digest: &Digest,
+        stated: Option<Date>,
+    ) -> Result<Option<Outcome>, ArchiveError> {
         if let Some(day) = stated {
             self.connection.execute(
                 "UPDATE source SET published_on = ?2, published_basis = 'stated'
@@ -327,14 +375,23 @@ impl<E: Into<ArchiveError>> From<E> for Hindrance {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as a function for map_err")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function for map_err"
+)]
 fn unreadable(error: io::Error) -> Hindrance {
-    Hindrance::File(Box::new(Diagnostic::error("cannot-read", format!("cannot be read: {error}"))))
+    Hindrance::File(Box::new(Diagnostic::error(
+        "cannot-read",
+        format!("cannot be read: {error}"),
+    )))
 }
 
 /// The start of a text, or a whole workbook.
 enum Opened {
-    Text { head: Vec<u8>, rest: Box<dyn Read + Send> },
+    Text {
+        head: Vec<u8>,
+        rest: Box<dyn Read + Send>,
+    },
     Workbook(Vec<u8>),
 }
 
@@ -342,13 +399,19 @@ impl Opened {
     fn read(item: &Item) -> Result<Self, Hindrance> {
         let mut rest = item.open().map_err(unreadable)?;
         let mut head = Vec::with_capacity(HEAD);
-        (&mut rest).take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-        let workbook = head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+        (&mut rest)
+            .take(HEAD as u64)
+            .read_to_end(&mut head)
+            .map_err(unreadable)?;
+        let workbook = head.starts_with(b"PK\x03\x04")
+            || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
         if !workbook {
             return Ok(Self::Text { head, rest });
         }
         let mut bytes = head;
-        rest.take(LARGEST_WORKBOOK + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        rest.take(LARGEST_WORKBOOK + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
         if bytes.len() as u64 > LARGEST_WORKBOOK {
             return Err(unreadable(io::Error::other(format!(
                 "the workbook has more than {LARGEST_WORKBOOK} bytes, which no publication has"
@@ -357,10 +420,16 @@ impl Opened {
         Ok(Self::Workbook(bytes))
     }
 
-    fn recognise(&self) -> Result<(&'static dyn Publication, &'static str, Form), candour_publications::Unrecognised> {
+    fn recognise(
+        &self,
+    ) -> Result<(&'static dyn Publication, &'static str, Form), candour_publications::Unrecognised>
+    {
         let mut nothing = io::empty();
         candour_publications::recognise(&match self {
-            Self::Text { head, .. } => Content::Text { head, rest: &mut nothing },
+            Self::Text { head, .. } => Content::Text {
+                head,
+                rest: &mut nothing,
+            },
             Self::Workbook(bytes) => Content::Workbook(bytes),
         })
     }
@@ -369,7 +438,7 @@ impl Opened {
 /// What one reading of a file gave.
 struct Passed {
     reading: Reading,
-    kept: Digest,
+    kept: Kept,
     table: Digest,
     bodies: BodiesSeen,
     observations: Vec<Observation>,
@@ -377,7 +446,12 @@ struct Passed {
 }
 
 /// Reads a file once: rows to the tidy table and the measures, bytes to the keeper.
-fn pass(item: &Item, publication: &'static dyn Publication, staged_source: &Path, staged_table: &Path) -> Result<Passed, Hindrance> {
+fn pass(
+    item: &Item,
+    publication: &'static dyn Publication,
+    staged_source: &Path,
+    staged_table: &Path,
+) -> Result<Passed, Hindrance> {
     let schema = publication.table();
     let plan = plan(publication)?;
     let opened = Opened::read(item)?;
@@ -388,7 +462,7 @@ fn pass(item: &Item, publication: &'static dyn Publication, staged_source: &Path
     let (give_back, spare) = sync_channel::<Batch>(3);
 
     std::thread::scope(|scope| {
-        let keeping = scope.spawn(move || -> Result<Digest, ArchiveError> {
+        let keeping = scope.spawn(move || -> Result<Kept, ArchiveError> {
             for bytes in kept_bytes {
                 keeper.write(&bytes)?;
             }
@@ -412,13 +486,25 @@ fn pass(item: &Item, publication: &'static dyn Publication, staged_source: &Path
             spare,
         };
         let context = ReadContext {
-            known_not_submitting: &|code, month| Catalogue::bundled().known_not_submitting(code, month),
+            known_not_submitting: &|code, month| {
+                Catalogue::bundled().known_not_submitting(code, month)
+            },
         };
         let reading = match opened {
             Opened::Text { head, rest } => {
                 let _ = to_keeper.send(head.clone());
-                let mut rest = Tee { inner: rest, to: to_keeper };
-                publication.read(Content::Text { head: &head, rest: &mut rest }, &context, &mut measuring)
+                let mut rest = Tee {
+                    inner: rest,
+                    to: to_keeper,
+                };
+                publication.read(
+                    Content::Text {
+                        head: &head,
+                        rest: &mut rest,
+                    },
+                    &context,
+                    &mut measuring,
+                )
             }
             Opened::Workbook(bytes) => {
                 let reading = publication.read(Content::Workbook(&bytes), &context, &mut measuring);
@@ -427,18 +513,39 @@ fn pass(item: &Item, publication: &'static dyn Publication, staged_source: &Path
                 reading
             }
         };
-        let Measuring { tally, bodies, to_writer, .. } = measuring;
+        let Measuring {
+            tally,
+            bodies,
+            to_writer,
+            ..
+        } = measuring;
         drop(to_writer);
         let (observations, diagnostics) = match tally {
-            Some(tally) if !reading.refused() => tally.finish(&RegisterPlaces(Register::bundled()), reading.scope),
+            Some(tally) if !reading.refused() => {
+                tally.finish(&RegisterPlaces(Register::bundled()), reading.scope)
+            }
             _ => (Vec::new(), Vec::new()),
         };
-        let kept = keeping.join().map_err(|_| ArchiveError::Damaged("the keeper's thread panicked".to_owned()))??;
-        let table = writing.join().map_err(|_| ArchiveError::Damaged("the table's thread panicked".to_owned()))??;
+        let kept = keeping
+            .join()
+            .map_err(|_| ArchiveError::Damaged("the keeper's thread panicked".to_owned()))??;
+        let table = writing
+            .join()
+            .map_err(|_| ArchiveError::Damaged("the table's thread panicked".to_owned()))??;
         if let Some(error) = reading.io {
             return Err(unreadable(error));
         }
-        Ok(Passed { reading: Reading { io: None, ..reading }, kept, table, bodies, observations, diagnostics })
+        Ok(Passed {
+            reading: Reading {
+                io: None,
+                ..reading
+            },
+            kept,
+            table,
+            bodies,
+            observations,
+            diagnostics,
+        })
     })
 }
 
@@ -446,12 +553,20 @@ fn pass(item: &Item, publication: &'static dyn Publication, staged_source: &Path
 pub(crate) fn plan(publication: &dyn Publication) -> Result<Plan, ArchiveError> {
     let measures: Vec<&Measure> = measures_of(publication.facts().id).collect();
     Plan::compile(&measures, publication.table()).map_err(|faults| {
-        ArchiveError::Measures(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+        ArchiveError::Measures(
+            faults
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
     })
 }
 
 pub(crate) fn measures_of(publication: &str) -> impl Iterator<Item = &'static Measure> {
-    Catalogue::bundled().iter().filter(move |measure| measure.publication.as_str() == publication)
+    Catalogue::bundled()
+        .iter()
+        .filter(move |measure| measure.publication.as_str() == publication)
 }
 
 /// Sums the measures as batches pass, and passes them on to the tidy table.
@@ -470,13 +585,19 @@ impl Sink for Measuring<'_> {
             return Err(io::Error::other("a batch without its period"));
         };
         let tally = self.tally.get_or_insert_with(|| {
-            let present: Vec<bool> = batch.counts.iter().map(|column| !column.is_empty()).collect();
+            let present: Vec<bool> = batch
+                .counts
+                .iter()
+                .map(|column| !column.is_empty())
+                .collect();
             debug_assert_eq!(present.len(), self.schema.counts().count());
             Tally::new(self.plan, period, &present)
         });
         tally.add(&batch);
         self.bodies.add(&batch);
-        self.to_writer.send(batch).map_err(|_| io::Error::other("the tidy table could not be written"))
+        self.to_writer
+            .send(batch)
+            .map_err(|_| io::Error::other("the tidy table could not be written"))
     }
 
     fn spare(&mut self) -> Batch {
@@ -515,17 +636,27 @@ impl Places for RegisterPlaces {
     }
 
     fn nationally_commissioned(&self) -> BodyCode {
-        self.0.national_commissioner().map_or_else(BodyCode::england, |body| body.code.clone())
+        self.0
+            .national_commissioner()
+            .map_or_else(BodyCode::england, |body| body.code.clone())
     }
 }
 
 /// When a file was published: what a cell says, else what its name or its wrapping's name says, else
 /// what the reviewed list says, else what the user says.
-fn published(item: &Item, cell: Option<Date>, digest: &Digest, stated: Option<Date>) -> (Option<Date>, PublishedBasis) {
+fn published(
+    item: &Item,
+    cell: Option<Date>,
+    digest: &Digest,
+    stated: Option<Date>,
+) -> (Option<Date>, PublishedBasis) {
     use candour_publications::{published_in_list, published_in_name};
     let in_name = || {
-        published_in_name(&item.file_name)
-            .or_else(|| item.container.as_ref().and_then(|container| published_in_name(&container.name)))
+        published_in_name(&item.file_name).or_else(|| {
+            item.container
+                .as_ref()
+                .and_then(|container| published_in_name(&container.name))
+        })
     };
     let ways: [(PublishedBasis, &dyn Fn() -> Option<Date>); 4] = [
         (PublishedBasis::Cell, &|| cell),
@@ -542,7 +673,9 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>).with_path(folder)?;
+    let entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .with_path(folder)?;
     Ok(entries.into_iter().map(|entry| entry.path()).collect())
 }
 

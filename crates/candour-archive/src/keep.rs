@@ -20,13 +20,14 @@ const LEVEL: i32 = 1;
 pub(crate) struct Keeper {
     path: PathBuf,
     hash: Sha256,
-    out: zstd::Encoder<'static, BufWriter<File>>,
+    out: zstd::Encoder<'static, Hashing<BufWriter<File>>>,
 }
 
 impl Keeper {
     pub(crate) fn create(path: &Path) -> Result<Self, ArchiveError> {
         let file = File::create(path).with_path(path)?;
-        let mut out = zstd::Encoder::new(BufWriter::with_capacity(1 << 18, file), LEVEL).with_path(path)?;
+        let packed = Hashing::new(BufWriter::with_capacity(1 << 18, file));
+        let mut out = zstd::Encoder::new(packed, LEVEL).with_path(path)?;
         out.include_checksum(true).with_path(path)?;
         Ok(Self {
             path: path.to_owned(),
@@ -40,13 +41,30 @@ impl Keeper {
         self.out.write_all(bytes).with_path(&self.path)
     }
 
-    /// Ends the file, makes it last, and gives the digest of what was written.
-    pub(crate) fn finish(self) -> Result<Digest, ArchiveError> {
-        let file = self.out.finish().with_path(&self.path)?;
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_path(&self.path)?;
+    /// Ends the file, makes it last, and gives the digests of what was written and of its packed form.
+    pub(crate) fn finish(self) -> Result<Kept, ArchiveError> {
+        let packed = self.out.finish().with_path(&self.path)?;
+        let (buffered, packed, _) = packed.finish().with_path(&self.path)?;
+        let file = buffered
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .with_path(&self.path)?;
         file.sync_all().with_path(&self.path)?;
-        Ok(Digest(self.hash.finalize().into()))
+        Ok(Kept {
+            published: Digest(self.hash.finalize().into()),
+            packed,
+        })
     }
+}
+
+/// The digests of a kept source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Of the file as it was published.
+    pub(crate) published: Digest,
+    /// Of the file in the archive. A Zstandard frame has bits that change nothing of what it
+    /// unpacks to; this one sees them change.
+    pub(crate) packed: Digest,
 }
 
 /// Opens a kept source: reads as the file was published.
@@ -118,10 +136,14 @@ mod tests {
         let path = folder.path().join("kept.zst");
         let content = b"Period,Org Code\r\n".repeat(10_000);
         let mut keeper = Keeper::create(&path).unwrap();
-        content.chunks(777).for_each(|chunk| keeper.write(chunk).unwrap());
+        content
+            .chunks(777)
+            .for_each(|chunk| keeper.write(chunk).unwrap());
         let kept = keeper.finish().unwrap();
         let (read, bytes) = digest(&mut open(&path).unwrap()).unwrap();
-        assert_eq!((read, bytes), (kept, content.len() as u64));
+        assert_eq!((read, bytes), (kept.published, content.len() as u64));
+        let packed = digest(&mut File::open(&path).unwrap()).unwrap().0;
+        assert_eq!(packed, kept.packed);
         // The digest of the empty text, as FIPS 180-4's examples give it.
         assert_eq!(
             digest(&mut io::empty()).unwrap().0.to_string(),

@@ -9,7 +9,10 @@
 //! One [`Writer`], any number of readers. A [`Snapshot`] sees one state from start to end: all of a
 //! file or none of it.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test may fail by panicking"))]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
 
 mod bodies;
 mod bodies_seen;

@@ -15,24 +15,38 @@ use crate::snapshot::{Archive, Snapshot};
 /// # Errors
 /// Where the definition does not fit the publication's table, or the archive cannot be read.
 pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<String, ArchiveError> {
-    let publication = candour_publications::by_id(measure.publication.as_str())
-        .ok_or_else(|| ArchiveError::Measures(format!("no publication `{}` is known", measure.publication)))?;
+    let publication =
+        candour_publications::by_id(measure.publication.as_str()).ok_or_else(|| {
+            ArchiveError::Measures(format!("no publication `{}` is known", measure.publication))
+        })?;
     let snapshot = archive.map(Archive::snapshot).transpose()?;
     let month = match &snapshot {
-        Some(snapshot) => snapshot.carriers(measure.publication.as_str(), None)?.keys().next_back().copied(),
+        Some(snapshot) => snapshot
+            .carriers(measure.publication.as_str(), None)?
+            .keys()
+            .next_back()
+            .copied(),
         None => None,
     };
-    let month = month.or_else(|| Month::new(2026, 1)).ok_or_else(|| ArchiveError::Measures("no month".to_owned()))?;
+    let month = month
+        .or_else(|| Month::new(2026, 1))
+        .ok_or_else(|| ArchiveError::Measures("no month".to_owned()))?;
     let register = Register::bundled();
     let write = |table: SqlTable, scope: Scope| {
-        let parents = register
-            .bodies()
-            .iter()
-            .flat_map(|body| std::iter::once(body.code.as_str()).chain(body.published_names.iter().map(String::as_str)));
+        let parents = register.bodies().iter().flat_map(|body| {
+            std::iter::once(body.code.as_str())
+                .chain(body.published_names.iter().map(String::as_str))
+        });
         let mut context = SqlContext::new(table, parents, month, &RegisterPlaces(register));
         context.scope = scope;
         sql(measure, publication.table(), &context).map_err(|faults| {
-            ArchiveError::Measures(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+            ArchiveError::Measures(
+                faults
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            )
         })
     };
     let files = |scope| match &snapshot {
@@ -41,7 +55,10 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
     };
     let (national, partial) = (files(Scope::National)?, files(Scope::Partial)?);
     if national.is_empty() && partial.is_empty() {
-        return write(SqlTable::Name(publication.table().name.to_owned()), Scope::National);
+        return write(
+            SqlTable::Name(publication.table().name.to_owned()),
+            Scope::National,
+        );
     }
     let parts = [(national, Scope::National), (partial, Scope::Partial)];
     let parts: Vec<String> = parts
@@ -54,7 +71,12 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
         parts => {
             let inner: Vec<String> = parts
                 .iter()
-                .map(|part| format!("SELECT * FROM (\n{}\n)", part.trim_end().trim_end_matches(';')))
+                .map(|part| {
+                    format!(
+                        "SELECT * FROM (\n{}\n)",
+                        part.trim_end().trim_end_matches(';')
+                    )
+                })
                 .collect();
             format!("{};\n", inner.join("\nUNION ALL\n"))
         }
@@ -62,7 +84,11 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
 }
 
 /// The tidy tables of the files of this scope that carry their months today.
-fn carrying(snapshot: &Snapshot<'_>, measure: &Measure, scope: Scope) -> Result<Vec<String>, ArchiveError> {
+fn carrying(
+    snapshot: &Snapshot<'_>,
+    measure: &Measure,
+    scope: Scope,
+) -> Result<Vec<String>, ArchiveError> {
     let months = snapshot.carriers(measure.publication.as_str(), None)?;
     Ok(months
         .values()

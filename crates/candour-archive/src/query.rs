@@ -21,7 +21,8 @@ const LARGEST_CELL: i32 = 4 << 20;
 /// The pragmas that only describe the schema.
 const DESCRIBING: [&str; 4] = ["table_info", "table_xinfo", "table_list", "index_list"];
 
-const ONE_READING: &str = "expected one statement that reads, such as SELECT * FROM figures LIMIT 10";
+const ONE_READING: &str =
+    "expected one statement that reads, such as SELECT * FROM figures LIMIT 10";
 
 /// What a statement gave.
 #[derive(Debug, Clone)]
@@ -62,28 +63,38 @@ impl Snapshot<'_> {
         let connection = self.connection_mut()?;
         let told = |error: rusqlite::Error| ArchiveError::Sql(error.to_string());
         let started = Instant::now();
-        let usual = connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LARGEST_CELL).map_err(told)?;
+        let usual = connection
+            .set_limit(Limit::SQLITE_LIMIT_LENGTH, LARGEST_CELL)
+            .map_err(told)?;
         connection.authorizer(Some(only_reading)).map_err(told)?;
         connection
             .progress_handler(10_000, Some(move || started.elapsed() > longest))
             .map_err(told)?;
         let answer = run(connection, statement);
-        connection.progress_handler(0, None::<fn() -> bool>).map_err(told)?;
+        connection
+            .progress_handler(0, None::<fn() -> bool>)
+            .map_err(told)?;
         connection
             .authorizer(None::<fn(AuthContext<'_>) -> Authorization>)
             .map_err(told)?;
-        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, usual).map_err(told)?;
+        connection
+            .set_limit(Limit::SQLITE_LIMIT_LENGTH, usual)
+            .map_err(told)?;
         answer.map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::OperationInterrupted) => ArchiveError::Sql(format!(
                 "the statement took longer than {} seconds and was stopped",
                 longest.as_secs_f64()
             )),
-            Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => ArchiveError::Sql(ONE_READING.to_owned()),
-            Some(rusqlite::ErrorCode::TooBig) => {
-                ArchiveError::Sql(format!("the statement makes a text of more than {LARGEST_CELL} bytes and was stopped"))
+            Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => {
+                ArchiveError::Sql(ONE_READING.to_owned())
             }
+            Some(rusqlite::ErrorCode::TooBig) => ArchiveError::Sql(format!(
+                "the statement makes a text of more than {LARGEST_CELL} bytes and was stopped"
+            )),
             _ => match error {
-                rusqlite::Error::InvalidQuery | rusqlite::Error::MultipleStatement => ArchiveError::Sql(ONE_READING.to_owned()),
+                rusqlite::Error::InvalidQuery | rusqlite::Error::MultipleStatement => {
+                    ArchiveError::Sql(ONE_READING.to_owned())
+                }
                 _ => told(error),
             },
         })
@@ -95,9 +106,15 @@ impl Snapshot<'_> {
 #[expect(clippy::needless_pass_by_value, reason = "the form of the hook")]
 fn only_reading(context: AuthContext<'_>) -> Authorization {
     match context.action {
-        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
-        AuthAction::Function { function_name } if function_name != "load_extension" => Authorization::Allow,
-        AuthAction::Pragma { pragma_name, .. } if DESCRIBING.contains(&pragma_name) => Authorization::Allow,
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => {
+            Authorization::Allow
+        }
+        AuthAction::Function { function_name } if function_name != "load_extension" => {
+            Authorization::Allow
+        }
+        AuthAction::Pragma { pragma_name, .. } if DESCRIBING.contains(&pragma_name) => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }
 }
@@ -107,8 +124,16 @@ fn run(connection: &rusqlite::Connection, statement: &str) -> rusqlite::Result<A
     if !statement.readonly() || statement.column_count() == 0 {
         return Err(rusqlite::Error::InvalidQuery);
     }
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let mut answer = Answer { columns, rows: Vec::new(), cut: false };
+    let columns: Vec<String> = statement
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let mut answer = Answer {
+        columns,
+        rows: Vec::new(),
+        cut: false,
+    };
     let width = answer.columns.len();
     let mut bytes = 0;
     let mut rows = statement.query([])?;
@@ -155,8 +180,14 @@ mod tests {
             format!("{ENDLESS} SELECT i FROM n WHERE i < 0"),
         ] {
             let started = Instant::now();
-            let refusal = snapshot.sql_within(&statement, Duration::from_millis(50)).unwrap_err().to_string();
-            assert!(refusal.contains("took longer than 0.05 seconds"), "{refusal}");
+            let refusal = snapshot
+                .sql_within(&statement, Duration::from_millis(50))
+                .unwrap_err()
+                .to_string();
+            assert!(
+                refusal.contains("took longer than 0.05 seconds"),
+                "{refusal}"
+            );
             assert!(started.elapsed() < Duration::from_secs(5));
         }
         // What was stopped leaves the snapshot as it was.
@@ -169,10 +200,15 @@ mod tests {
         drop(Writer::open(folder.path()).unwrap());
         let archive = Archive::open(folder.path()).unwrap();
         let mut snapshot = archive.snapshot().unwrap();
-        let answer = snapshot.sql(&format!("{ENDLESS} SELECT hex(zeroblob(1000000)) FROM n")).unwrap();
+        let answer = snapshot
+            .sql(&format!("{ENDLESS} SELECT hex(zeroblob(1000000)) FROM n"))
+            .unwrap();
         assert!(answer.cut);
         assert!(answer.rows.len() < 40, "{}", answer.rows.len());
-        let refusal = snapshot.sql("SELECT hex(zeroblob(4000000))").unwrap_err().to_string();
+        let refusal = snapshot
+            .sql("SELECT hex(zeroblob(4000000))")
+            .unwrap_err()
+            .to_string();
         assert!(refusal.contains("more than 4194304 bytes"), "{refusal}");
         let refusal = snapshot.sql("DELETE FROM source").unwrap_err().to_string();
         assert!(refusal.contains("one statement that reads"), "{refusal}");

@@ -34,6 +34,7 @@ pub(crate) struct Taken {
     pub(crate) rows: u64,
     pub(crate) present: Vec<bool>,
     pub(crate) checks: Vec<(String, String, bool)>,
+    pub(crate) packed: Digest,
     pub(crate) table_digest: Digest,
     pub(crate) bodies: BodiesSeen,
     pub(crate) observations: Vec<Observation>,
@@ -51,7 +52,8 @@ pub(crate) fn record(
     let source = insert_source(&transaction, taken)?;
     insert_checks(&transaction, source, &taken.checks)?;
     insert_bodies(&transaction, source, taken)?;
-    let functions = |code: &candour_core::TreatmentFunction| taken.bodies.function_name(code).to_owned();
+    let functions =
+        |code: &candour_core::TreatmentFunction| taken.bodies.function_name(code).to_owned();
     insert_observations(&transaction, source, &taken.observations, &functions)?;
     let compared = compare::with_other_forms(&transaction, folder, source, taken)?;
     let all: Vec<Diagnostic> = diagnostics.iter().chain(&compared).cloned().collect();
@@ -62,25 +64,38 @@ pub(crate) fn record(
 
 /// The starter figures of a file make way for the file itself.
 fn remove_starter(transaction: &Transaction<'_>, digest: &Digest) -> Result<(), ArchiveError> {
-    for table in ["observation", "starter_rows", "body_in_source", "diagnostic", "arithmetic"] {
+    for table in [
+        "observation",
+        "starter_rows",
+        "body_in_source",
+        "diagnostic",
+        "arithmetic",
+    ] {
         transaction.execute(
             &format!("DELETE FROM {table} WHERE source_id IN (SELECT id FROM source WHERE sha256 = ?1 AND held = 0)"),
             [digest.to_string()],
         )?;
     }
-    transaction.execute("DELETE FROM source WHERE sha256 = ?1 AND held = 0", [digest.to_string()])?;
+    transaction.execute(
+        "DELETE FROM source WHERE sha256 = ?1 AND held = 0",
+        [digest.to_string()],
+    )?;
     Ok(())
 }
 
 fn insert_source(transaction: &Transaction<'_>, taken: &Taken) -> Result<i64, ArchiveError> {
     let facts = taken.publication.facts();
-    let present: String = taken.present.iter().map(|present| if *present { '1' } else { '0' }).collect();
+    let present: String = taken
+        .present
+        .iter()
+        .map(|present| if *present { '1' } else { '0' })
+        .collect();
     transaction
         .prepare_cached(
             "INSERT INTO source (sha256, file_name, bytes, container_name, container_sha256, publication, publisher,
                  licence, layout, form, sheet, period, scope, scope_reason, published_on, published_basis, row_count,
-                 present, held, table_sha256, measures, taken_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19, ?20,
+                 present, held, kept_sha256, table_sha256, measures, taken_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19, ?20, ?21,
                  strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
         )?
         .execute(rusqlite::params![
@@ -102,6 +117,7 @@ fn insert_source(transaction: &Transaction<'_>, taken: &Taken) -> Result<i64, Ar
             taken.published_basis.as_str(),
             taken.rows.cast_signed(),
             present,
+            taken.packed.to_string(),
             taken.table_digest.to_string(),
             definitions_digest(facts.id),
         ])?;
@@ -118,29 +134,50 @@ pub(crate) fn definitions_digest(publication: &str) -> String {
     Digest(hash.finalize().into()).short()
 }
 
-fn insert_checks(transaction: &Transaction<'_>, source: i64, checks: &[(String, String, bool)]) -> Result<(), ArchiveError> {
-    let mut statement = transaction.prepare_cached("INSERT INTO arithmetic VALUES (?1, ?2, ?3, ?4, ?5)")?;
+fn insert_checks(
+    transaction: &Transaction<'_>,
+    source: i64,
+    checks: &[(String, String, bool)],
+) -> Result<(), ArchiveError> {
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO arithmetic VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (place, (name, detail, passed)) in checks.iter().enumerate() {
         statement.execute((source, compare::number(place), name, detail, passed))?;
     }
     Ok(())
 }
 
-pub(crate) fn insert_diagnostics(transaction: &Transaction<'_>, source: i64, all: &[Diagnostic]) -> Result<(), ArchiveError> {
-    let mut statement = transaction.prepare_cached("INSERT INTO diagnostic VALUES (?1, ?2, ?3, ?4, ?5)")?;
+pub(crate) fn insert_diagnostics(
+    transaction: &Transaction<'_>,
+    source: i64,
+    all: &[Diagnostic],
+) -> Result<(), ArchiveError> {
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO diagnostic VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (place, diagnostic) in all.iter().enumerate() {
         let severity = match diagnostic.severity {
             candour_core::Severity::Note => "note",
             candour_core::Severity::Warning => "warning",
             candour_core::Severity::Error => "error",
         };
-        let json = serde_json::to_string(diagnostic).map_err(|error| ArchiveError::Damaged(error.to_string()))?;
-        statement.execute((source, compare::number(place), severity, &diagnostic.code, json))?;
+        let json = serde_json::to_string(diagnostic)
+            .map_err(|error| ArchiveError::Damaged(error.to_string()))?;
+        statement.execute((
+            source,
+            compare::number(place),
+            severity,
+            &diagnostic.code,
+            json,
+        ))?;
     }
     Ok(())
 }
 
-fn insert_bodies(transaction: &Transaction<'_>, source: i64, taken: &Taken) -> Result<(), ArchiveError> {
+fn insert_bodies(
+    transaction: &Transaction<'_>,
+    source: i64,
+    taken: &Taken,
+) -> Result<(), ArchiveError> {
     for ((level, code), seen) in taken.bodies.finish(&taken.observations) {
         insert_body(transaction, source, taken.period, level, &code, &seen)?;
     }
@@ -169,7 +206,9 @@ pub(crate) fn insert_body(
         )?
         .execute((body, level, &seen.name, &seen.parent, &period))?;
     transaction
-        .prepare_cached("UPDATE body SET first = ?2 WHERE id = ?1 AND (first IS NULL OR first > ?2)")?
+        .prepare_cached(
+            "UPDATE body SET first = ?2 WHERE id = ?1 AND (first IS NULL OR first > ?2)",
+        )?
         .execute((body, &period))?;
     Ok(())
 }
@@ -190,7 +229,8 @@ pub(crate) fn insert_observations(
         let body = match bodies.get(&key.body) {
             Some(number) => *number,
             None => {
-                let number = catalogue::number_of(transaction, Dictionary::Body, key.body.as_str(), "")?;
+                let number =
+                    catalogue::number_of(transaction, Dictionary::Body, key.body.as_str(), "")?;
                 bodies.insert(&key.body, number);
                 number
             }
@@ -198,7 +238,12 @@ pub(crate) fn insert_observations(
         let measure = match measures.get(&key.measure) {
             Some(number) => *number,
             None => {
-                let number = catalogue::number_of(transaction, Dictionary::Measure, key.measure.as_str(), "")?;
+                let number = catalogue::number_of(
+                    transaction,
+                    Dictionary::Measure,
+                    key.measure.as_str(),
+                    "",
+                )?;
                 measures.insert(&key.measure, number);
                 number
             }
@@ -209,7 +254,12 @@ pub(crate) fn insert_observations(
                 Some(number) => *number,
                 None => {
                     let name = function_name(code);
-                    let number = catalogue::number_of(transaction, Dictionary::TreatmentFunction, code.as_str(), &name)?;
+                    let number = catalogue::number_of(
+                        transaction,
+                        Dictionary::TreatmentFunction,
+                        code.as_str(),
+                        &name,
+                    )?;
                     functions.insert(code, number);
                     number
                 }
@@ -227,8 +277,9 @@ pub(crate) fn insert_observations(
         ));
     }
     rows.sort_unstable_by_key(|(place, _)| *place);
-    let mut statement =
-        transaction.prepare_cached("INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
     for ((level, basis, function, body, measure), observation) in rows {
         statement.execute((
             source,

@@ -25,13 +25,18 @@ impl Writer {
                 .query_map((id, &today), |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
             for (source, digest) in stale {
-                let detail = Archive::open(self.folder().root())?.snapshot()?.source(&digest)?;
+                let detail = Archive::open(self.folder().root())?
+                    .snapshot()?
+                    .source(&digest)?;
                 let table = self.folder().table(id, &detail.row.sha256);
                 let observations = measure_table(&table, &detail)?;
                 let transaction = self.connection.transaction()?;
                 transaction.execute("DELETE FROM observation WHERE source_id = ?1", [source])?;
                 insert_observations(&transaction, source, &observations, &|_| String::new())?;
-                transaction.execute("UPDATE source SET measures = ?2 WHERE id = ?1", (source, &today))?;
+                transaction.execute(
+                    "UPDATE source SET measures = ?2 WHERE id = ?1",
+                    (source, &today),
+                )?;
                 transaction.commit()?;
                 done += 1;
             }

@@ -22,7 +22,8 @@ CREATE TABLE source (
     row_count        INTEGER NOT NULL,
     present          TEXT NOT NULL,               -- a 1 or 0 for each count column of the table
     held             INTEGER NOT NULL,            -- 0: starter figures, the file itself is not here
-    table_sha256     TEXT,
+    kept_sha256      TEXT,                        -- of the file in sources/, as packed
+    table_sha256     TEXT,                        -- of its tidy table
     measures         TEXT NOT NULL,               -- digest of the definitions that made its observations
     taken_at         TEXT NOT NULL
 ) STRICT;

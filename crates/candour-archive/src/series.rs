@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use candour_core::{Basis, BodyCode, Level, Month, SeriesKey, Status, TreatmentFunction};
 use candour_measures::{Catalogue, Measure};
+use candour_register::readable;
 use jiff::civil::Date;
 use rusqlite::OptionalExtension as _;
 
@@ -138,7 +139,9 @@ impl Snapshot<'_> {
         catalogue.find(asked).ok_or_else(|| {
             NotFound::Measure {
                 asked: asked.chars().take(60).collect(),
-                nearest: catalogue.closest(asked).map(|measure| measure.id.to_string()),
+                nearest: catalogue
+                    .closest(asked)
+                    .map(|measure| measure.id.to_string()),
             }
             .into()
         })
@@ -171,8 +174,12 @@ impl Snapshot<'_> {
         if body.is_england() {
             return Ok(Level::England);
         }
-        let mut statement = self.connection()?.prepare_cached("SELECT level FROM body WHERE code = ?1")?;
-        let found: Option<i64> = statement.query_row([body.as_str()], |row| row.get(0)).optional()?;
+        let mut statement = self
+            .connection()?
+            .prepare_cached("SELECT level FROM body WHERE code = ?1")?;
+        let found: Option<i64> = statement
+            .query_row([body.as_str()], |row| row.get(0))
+            .optional()?;
         match found.and_then(catalogue::level) {
             Some(level) => Ok(level),
             None => Err(self.no_body(body.as_str())?.into()),
@@ -182,17 +189,27 @@ impl Snapshot<'_> {
     fn place(&self, key: &SeriesKey) -> Result<Option<Place>, ArchiveError> {
         let connection = self.connection()?;
         let number = |sql: &str, code: &str| -> Result<Option<i64>, ArchiveError> {
-            Ok(connection.prepare_cached(sql)?.query_row([code], |row| row.get(0)).optional()?)
+            Ok(connection
+                .prepare_cached(sql)?
+                .query_row([code], |row| row.get(0))
+                .optional()?)
         };
         let Some(body) = number("SELECT id FROM body WHERE code = ?1", key.body.as_str())? else {
             return Ok(None);
         };
-        let Some(measure) = number("SELECT id FROM measure WHERE code = ?1", key.measure.as_str())? else {
+        let Some(measure) = number(
+            "SELECT id FROM measure WHERE code = ?1",
+            key.measure.as_str(),
+        )?
+        else {
             return Ok(None);
         };
         let treatment_function = match &key.treatment_function {
             None => 0,
-            Some(code) => match number("SELECT id FROM treatment_function WHERE code = ?1", code.as_str())? {
+            Some(code) => match number(
+                "SELECT id FROM treatment_function WHERE code = ?1",
+                code.as_str(),
+            )? {
                 Some(number) => number,
                 None => return Ok(None),
             },
@@ -210,8 +227,17 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// Where the catalogue cannot be read.
-    pub fn carriers(&self, publication: &str, as_known: Option<Date>) -> Result<BTreeMap<Month, Carriers>, ArchiveError> {
-        Ok(carriers(self.sources()?.iter().filter(|source| source.publication == publication), as_known))
+    pub fn carriers(
+        &self,
+        publication: &str,
+        as_known: Option<Date>,
+    ) -> Result<BTreeMap<Month, Carriers>, ArchiveError> {
+        Ok(carriers(
+            self.sources()?
+                .iter()
+                .filter(|source| source.publication == publication),
+            as_known,
+        ))
     }
 
     /// A measure of a body through time.
@@ -229,7 +255,9 @@ impl Snapshot<'_> {
         };
         let months = self.carriers(measure.publication.as_str(), query.as_known)?;
         let place = self.place(&key)?;
-        let wanted = |month: Month| query.from.is_none_or(|from| from <= month) && query.to.is_none_or(|to| month <= to);
+        let wanted = |month: Month| {
+            query.from.is_none_or(|from| from <= month) && query.to.is_none_or(|to| month <= to)
+        };
         let mut found: BTreeMap<Month, Figure> = BTreeMap::new();
         for (month, carriers) in months.iter().filter(|(month, _)| wanted(**month)) {
             if query.as_known.is_some() {
@@ -248,15 +276,25 @@ impl Snapshot<'_> {
         if let (Some(first), Some(last)) = (first, last) {
             series.figures = first
                 .through(last)
-                .map(|month| found.remove(&month).unwrap_or_else(|| Figure::absent(month, Status::Missing)))
+                .map(|month| {
+                    found
+                        .remove(&month)
+                        .unwrap_or_else(|| Figure::absent(month, Status::Missing))
+                })
                 .collect();
         }
         Ok(series)
     }
 
     /// The figure that one source has for a series, whether or not it carries its month.
-    pub(crate) fn figure_of_source(&self, key: &SeriesKey, source: &Arc<SourceRow>) -> Result<Option<Figure>, ArchiveError> {
-        let Some(place) = self.place(key)? else { return Ok(None) };
+    pub(crate) fn figure_of_source(
+        &self,
+        key: &SeriesKey,
+        source: &Arc<SourceRow>,
+    ) -> Result<Option<Figure>, ArchiveError> {
+        let Some(place) = self.place(key)? else {
+            return Ok(None);
+        };
         let alone = Carriers {
             asked: vec![source.clone()],
             ..Carriers::default()
@@ -265,7 +303,11 @@ impl Snapshot<'_> {
     }
 
     /// The figure of one month from the first of its sources that has one.
-    fn figure_in(&self, place: &Place, carriers: &Carriers) -> Result<Option<Figure>, ArchiveError> {
+    fn figure_in(
+        &self,
+        place: &Place,
+        carriers: &Carriers,
+    ) -> Result<Option<Figure>, ArchiveError> {
         let mut statement = self.connection()?.prepare_cached(
             "SELECT numerator, denominator, value, status, is_over FROM observation
              WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5 AND measure_id = ?6",
@@ -273,7 +315,14 @@ impl Snapshot<'_> {
         for source in &carriers.asked {
             let figure = statement
                 .query_row(
-                    (source.id, place.level, place.basis, place.treatment_function, place.body, place.measure),
+                    (
+                        source.id,
+                        place.level,
+                        place.basis,
+                        place.treatment_function,
+                        place.body,
+                        place.measure,
+                    ),
                     |row| {
                         Ok(Figure {
                             period: source.period,
@@ -312,7 +361,9 @@ impl Snapshot<'_> {
         let Some(carriers) = months.get(&month) else {
             return Ok(Vec::new());
         };
-        let treatment_function = treatment_function.or_else(|| measure.total_treatment_function()).map_or("", TreatmentFunction::as_str);
+        let treatment_function = treatment_function
+            .or_else(|| measure.total_treatment_function())
+            .map_or("", TreatmentFunction::as_str);
         let mut statement = connection.prepare_cached(
             "SELECT b.code, coalesce(n.name, b.code), o.numerator, o.denominator, o.value, o.status, o.is_over
              FROM observation o
@@ -335,7 +386,7 @@ impl Snapshot<'_> {
                 |row| {
                     Ok((
                         row.get::<_, String>(0)?,
-                        row.get::<_, String>(1)?,
+                        readable(&row.get::<_, String>(1)?),
                         Figure {
                             period: month,
                             numerator: row.get(2)?,
@@ -350,8 +401,12 @@ impl Snapshot<'_> {
             )?;
             for row in rows {
                 let (code, name, figure) = row?;
-                let Ok(body) = BodyCode::new(&code) else { continue };
-                found.entry(code).or_insert(LeagueRow { body, name, figure });
+                let Ok(body) = BodyCode::new(&code) else {
+                    continue;
+                };
+                found
+                    .entry(code)
+                    .or_insert(LeagueRow { body, name, figure });
             }
         }
         Ok(found.into_values().collect())

@@ -1,7 +1,10 @@
 //! The shapes in which figures leave Candour, alike on the command line, over the API and in files.
 //! They are a contract: a field may be added, none is renamed or dropped.
 
-use candour_core::{Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, Status, TreatmentFunction, Unit};
+use candour_core::{
+    Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, Status, TreatmentFunction,
+    Unit,
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -67,7 +70,10 @@ impl SeriesRow {
             over: figure.over,
             unit,
             status: figure.status,
-            published_on: figure.source.as_ref().and_then(|source| source.published_on),
+            published_on: figure
+                .source
+                .as_ref()
+                .and_then(|source| source.published_on),
             published_basis: figure.source.as_ref().map(|source| source.published_basis),
             as_known: series.as_known,
             source: figure.source.as_ref().map(|source| source.sha256),

@@ -47,7 +47,11 @@ impl Archive {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn snapshot(&self) -> Result<Snapshot<'_>, ArchiveError> {
-        let idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .pop();
         let connection = match idle {
             Some(connection) => connection,
             None => catalogue::open_for_reading(&self.folder.catalogue())?,
@@ -87,15 +91,15 @@ impl Drop for Snapshot<'_> {
 
 impl Snapshot<'_> {
     pub(crate) fn connection(&self) -> Result<&Connection, ArchiveError> {
-        self.connection
-            .as_ref()
-            .ok_or_else(|| ArchiveError::Damaged("the catalogue's connection was given back".to_owned()))
+        self.connection.as_ref().ok_or_else(|| {
+            ArchiveError::Damaged("the catalogue's connection was given back".to_owned())
+        })
     }
 
     pub(crate) fn connection_mut(&mut self) -> Result<&mut Connection, ArchiveError> {
-        self.connection
-            .as_mut()
-            .ok_or_else(|| ArchiveError::Damaged("the catalogue's connection was given back".to_owned()))
+        self.connection.as_mut().ok_or_else(|| {
+            ArchiveError::Damaged("the catalogue's connection was given back".to_owned())
+        })
     }
 
     /// Every source of every publication, in the order in which they were taken.
@@ -106,11 +110,13 @@ impl Snapshot<'_> {
         if let Some(sources) = self.sources.get() {
             return Ok(sources);
         }
-        let mut statement = self.connection()?.prepare_cached(&format!(
-            "SELECT {SOURCE_COLUMNS} FROM source ORDER BY id"
-        ))?;
+        let mut statement = self
+            .connection()?
+            .prepare_cached(&format!("SELECT {SOURCE_COLUMNS} FROM source ORDER BY id"))?;
         let rows = statement.query_map([], source_row)?;
-        let found: Vec<Arc<SourceRow>> = rows.map(|row| row.map(Arc::new)).collect::<Result<_, _>>()?;
+        let found: Vec<Arc<SourceRow>> = rows
+            .map(|row| row.map(Arc::new))
+            .collect::<Result<_, _>>()?;
         Ok(self.sources.get_or_init(|| found))
     }
 
@@ -137,7 +143,11 @@ pub(crate) fn source_row(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         sha256: parsed::<Digest>(row, 1)?,
         file_name: row.get(2)?,
         publication: row.get(3)?,
-        form: if row.get_ref(4)?.as_str()? == "csv" { Form::Csv } else { Form::Workbook },
+        form: if row.get_ref(4)?.as_str()? == "csv" {
+            Form::Csv
+        } else {
+            Form::Workbook
+        },
         period: parsed(row, 5)?,
         scope: parsed(row, 6)?,
         published_on: parsed_if_any(row, 7)?,
@@ -153,8 +163,13 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     let text = row.get_ref(column)?.as_str()?;
-    text.parse()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error)))
+    text.parse().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
 }
 
 pub(crate) fn parsed_if_any<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>

@@ -57,8 +57,12 @@ impl SourceDetail {
     /// # Errors
     /// Where this program does not know the family: the archive was made by another.
     pub fn family(&self) -> Result<&'static dyn Publication, ArchiveError> {
-        candour_publications::by_id(&self.row.publication)
-            .ok_or_else(|| ArchiveError::Damaged(format!("no publication `{}` is known", self.row.publication)))
+        candour_publications::by_id(&self.row.publication).ok_or_else(|| {
+            ArchiveError::Damaged(format!(
+                "no publication `{}` is known",
+                self.row.publication
+            ))
+        })
     }
 }
 
@@ -69,7 +73,10 @@ impl Snapshot<'_> {
     /// Where there is none, or more than one.
     pub fn source(&self, asked: &str) -> Result<SourceDetail, ArchiveError> {
         let nothing = || NotFound::Source(asked.chars().take(64).collect());
-        if asked.len() < 8 || asked.len() > 64 || !asked.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if asked.len() < 8
+            || asked.len() > 64
+            || !asked.bytes().all(|byte| byte.is_ascii_hexdigit())
+        {
             return Err(nothing().into());
         }
         let asked = asked.to_ascii_lowercase();
@@ -114,8 +121,10 @@ impl Snapshot<'_> {
             .connection()?
             .prepare_cached("SELECT json FROM diagnostic WHERE source_id = ?1 ORDER BY place")?;
         let rows = statement.query_map([source.id], |row| row.get::<_, String>(0))?;
-        rows.map(|json| serde_json::from_str(&json?).map_err(|error| ArchiveError::Damaged(error.to_string())))
-            .collect()
+        rows.map(|json| {
+            serde_json::from_str(&json?).map_err(|error| ArchiveError::Damaged(error.to_string()))
+        })
+        .collect()
     }
 
     /// The checks that a source was held to.
@@ -123,9 +132,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn arithmetic(&self, source: &SourceRow) -> Result<Vec<Arithmetic>, ArchiveError> {
-        let mut statement = self
-            .connection()?
-            .prepare_cached("SELECT name, detail, passed FROM arithmetic WHERE source_id = ?1 ORDER BY place")?;
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT name, detail, passed FROM arithmetic WHERE source_id = ?1 ORDER BY place",
+        )?;
         let rows = statement.query_map([source.id], |row| {
             Ok(Arithmetic {
                 name: row.get(0)?,
@@ -141,15 +150,24 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn figures_from(&self, source: &SourceRow) -> Result<u64, ArchiveError> {
-        let mut statement = self.connection()?.prepare_cached("SELECT count(*) FROM observation WHERE source_id = ?1")?;
-        Ok(statement.query_row([source.id], |row| row.get::<_, i64>(0)).optional()?.unwrap_or(0).cast_unsigned())
+        let mut statement = self
+            .connection()?
+            .prepare_cached("SELECT count(*) FROM observation WHERE source_id = ?1")?;
+        Ok(statement
+            .query_row([source.id], |row| row.get::<_, i64>(0))
+            .optional()?
+            .unwrap_or(0)
+            .cast_unsigned())
     }
 
     /// The bytes of a kept source, as published.
     ///
     /// # Errors
     /// Where the file is not held.
-    pub fn open_source(&self, source: &SourceRow) -> Result<impl Read + Send + use<>, ArchiveError> {
+    pub fn open_source(
+        &self,
+        source: &SourceRow,
+    ) -> Result<impl Read + Send + use<>, ArchiveError> {
         if !source.held {
             return Err(NotFound::Source(source.sha256.to_string()).into());
         }
@@ -159,6 +177,8 @@ impl Snapshot<'_> {
     /// Where a source's tidy table lies.
     #[must_use]
     pub fn table_path(&self, source: &SourceRow) -> std::path::PathBuf {
-        self.archive.folder.table(&source.publication, &source.sha256)
+        self.archive
+            .folder
+            .table(&source.publication, &source.sha256)
     }
 }

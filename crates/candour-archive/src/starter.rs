@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use candour_core::{Digest, Level, Month, Observation, RowRange, RowSet, Scope, SeriesKey, TreatmentFunction};
+use candour_core::{
+    Digest, Level, Month, Observation, RowRange, RowSet, Scope, SeriesKey, TreatmentFunction,
+};
 use candour_measures::Catalogue;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
@@ -98,7 +100,11 @@ impl Snapshot<'_> {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         for publication in candour_publications::all() {
             for carriers in self.carriers(publication.facts().id, None)?.into_values() {
-                let Some(row) = carriers.asked.first().filter(|row| row.scope == Scope::National && row.held) else {
+                let Some(row) = carriers
+                    .asked
+                    .first()
+                    .filter(|row| row.scope == Scope::National && row.held)
+                else {
                     continue;
                 };
                 let source = self.source(&row.sha256.to_string())?;
@@ -109,15 +115,20 @@ impl Snapshot<'_> {
                     let total = Catalogue::bundled()
                         .get(&observation.key.measure)
                         .and_then(|measure| measure.total_treatment_function());
-                    let wanted = matches!(observation.key.level, Level::Region | Level::Icb | Level::England)
-                        && observation.key.treatment_function.as_ref() == total;
+                    let wanted = matches!(
+                        observation.key.level,
+                        Level::Region | Level::Icb | Level::England
+                    ) && observation.key.treatment_function.as_ref() == total;
                     if !wanted {
                         continue;
                     }
                     let (_, rows) = self.recompute(&observation.key, &source)?;
                     let next = numbers.len();
                     let rows = *numbers.entry(encode(&rows)).or_insert(next);
-                    named.insert((observation.key.level, observation.key.body.to_string()), ());
+                    named.insert(
+                        (observation.key.level, observation.key.body.to_string()),
+                        (),
+                    );
                     figures.push(FigureRow {
                         source: number,
                         measure: observation.key.measure,
@@ -157,11 +168,18 @@ impl Snapshot<'_> {
                     published_on: row.published_on,
                     published_basis: row.published_basis,
                     row_count: source.rows,
-                    present: source.present.iter().map(|present| if *present { '1' } else { '0' }).collect(),
+                    present: source
+                        .present
+                        .iter()
+                        .map(|present| if *present { '1' } else { '0' })
+                        .collect(),
                 });
             }
         }
-        let mut rows: Vec<RowsRow> = numbers.into_iter().map(|(rows, number)| RowsRow { number, rows }).collect();
+        let mut rows: Vec<RowsRow> = numbers
+            .into_iter()
+            .map(|(rows, number)| RowsRow { number, rows })
+            .collect();
         rows.sort_by_key(|row| row.number);
         Ok(StarterFiles {
             sources: csv(&sources)?,
@@ -182,7 +200,13 @@ impl Writer {
         self.load_starter_from(SOURCES, FIGURES, ROWS, BODIES)
     }
 
-    fn load_starter_from(&mut self, sources: &str, figures: &str, rows: &str, bodies: &str) -> Result<usize, ArchiveError> {
+    fn load_starter_from(
+        &mut self,
+        sources: &str,
+        figures: &str,
+        rows: &str,
+        bodies: &str,
+    ) -> Result<usize, ArchiveError> {
         let sources: Vec<Source> = read("sources.csv", sources)?;
         let rows: BTreeMap<usize, RowSet> = read::<RowsRow>("rows.csv", rows)?
             .into_iter()
@@ -209,8 +233,18 @@ impl Writer {
             let id = insert_source(&transaction, source)?;
             let figures = figures_of.remove(&source.number).unwrap_or_default();
             for body in bodies_of.remove(&source.number).unwrap_or_default() {
-                let seen = Seen { name: body.name, parent: body.parent };
-                insert_body(&transaction, id, source.period, body.level, &body.code, &seen)?;
+                let seen = Seen {
+                    name: body.name,
+                    parent: body.parent,
+                };
+                insert_body(
+                    &transaction,
+                    id,
+                    source.period,
+                    body.level,
+                    &body.code,
+                    &seen,
+                )?;
             }
             insert_figures(&transaction, id, &figures, &rows)?;
         }
@@ -274,14 +308,20 @@ fn insert_figures(
              (SELECT id FROM body WHERE code = ?5), (SELECT id FROM measure WHERE code = ?6), ?7)",
     )?;
     for figure in figures {
-        let rows = rows
-            .get(&figure.rows)
-            .ok_or_else(|| ArchiveError::Starter(format!("figures.csv names rows {} that rows.csv lacks", figure.rows)))?;
+        let rows = rows.get(&figure.rows).ok_or_else(|| {
+            ArchiveError::Starter(format!(
+                "figures.csv names rows {} that rows.csv lacks",
+                figure.rows
+            ))
+        })?;
         statement.execute((
             source,
             crate::catalogue::level_number(figure.level),
             crate::catalogue::basis_number(figure.basis),
-            figure.treatment_function.as_ref().map_or("", TreatmentFunction::as_str),
+            figure
+                .treatment_function
+                .as_ref()
+                .map_or("", TreatmentFunction::as_str),
             figure.body.as_str(),
             figure.measure.as_str(),
             rows.to_string(),
@@ -292,11 +332,17 @@ fn insert_figures(
 
 fn csv<T: Serialize>(rows: &[T]) -> Result<String, ArchiveError> {
     let fault = |error: String| ArchiveError::Starter(error);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
     for row in rows {
-        writer.serialize(row).map_err(|error| fault(error.to_string()))?;
+        writer
+            .serialize(row)
+            .map_err(|error| fault(error.to_string()))?;
     }
-    let bytes = writer.into_inner().map_err(|error| fault(error.to_string()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| fault(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| fault(error.to_string()))
 }
 
@@ -324,13 +370,22 @@ fn encode(rows: &RowSet) -> String {
 }
 
 fn decode(text: &str) -> Result<RowSet, ArchiveError> {
-    let fault = || ArchiveError::Starter(format!("`{}` is not a set of rows", text.chars().take(40).collect::<String>()));
+    let fault = || {
+        ArchiveError::Starter(format!(
+            "`{}` is not a set of rows",
+            text.chars().take(40).collect::<String>()
+        ))
+    };
     let mut rows = RowSet::default();
     let mut next: u32 = 0;
     for part in text.split_ascii_whitespace() {
         let (gap, more) = part.split_once('+').unwrap_or((part, "0"));
-        let from = next.checked_add(gap.parse().map_err(|_| fault())?).ok_or_else(fault)?;
-        let to = from.checked_add(more.parse().map_err(|_| fault())?).ok_or_else(fault)?;
+        let from = next
+            .checked_add(gap.parse().map_err(|_| fault())?)
+            .ok_or_else(fault)?;
+        let to = from
+            .checked_add(more.parse().map_err(|_| fault())?)
+            .ok_or_else(fault)?;
         rows.push_range(RowRange { from, to });
         next = to.checked_add(1).ok_or_else(fault)?;
     }
@@ -358,7 +413,10 @@ mod tests {
         let mut writer = Writer::open(folder.path()).unwrap();
         let first = writer.load_starter().unwrap();
         assert_eq!(writer.load_starter().unwrap(), first);
-        let held: i64 = writer.connection.query_row("SELECT count(*) FROM observation", [], |row| row.get(0)).unwrap();
+        let held: i64 = writer
+            .connection
+            .query_row("SELECT count(*) FROM observation", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(usize::try_from(held).unwrap(), first);
     }
 }

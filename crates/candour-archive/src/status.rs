@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use candour_core::{BodyCode, Month, Scope, Status};
+use candour_register::readable;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -77,10 +78,18 @@ impl Snapshot<'_> {
             .iter()
             .map(|publication| {
                 let id = publication.facts().id;
-                let sources: Vec<_> = self.sources()?.iter().filter(|source| source.publication == id).collect();
+                let sources: Vec<_> = self
+                    .sources()?
+                    .iter()
+                    .filter(|source| source.publication == id)
+                    .collect();
                 let months = self.months(id)?;
                 let with = |wanted| {
-                    months.iter().filter(|(_, state)| **state == wanted).map(|(month, _)| *month).collect::<Vec<_>>()
+                    months
+                        .iter()
+                        .filter(|(_, state)| **state == wanted)
+                        .map(|(month, _)| *month)
+                        .collect::<Vec<_>>()
                 };
                 Ok(Holding {
                     publication: id.to_owned(),
@@ -90,8 +99,14 @@ impl Snapshot<'_> {
                     last: months.keys().next_back().copied(),
                     missing: with(MonthState::Missing),
                     partial: with(MonthState::Partial),
-                    last_published: sources.iter().filter_map(|source| source.published_on).max(),
-                    undated: sources.iter().filter(|source| source.published_on.is_none()).count(),
+                    last_published: sources
+                        .iter()
+                        .filter_map(|source| source.published_on)
+                        .max(),
+                    undated: sources
+                        .iter()
+                        .filter(|source| source.published_on.is_none())
+                        .count(),
                     warnings: warnings.get(id).copied().unwrap_or(0),
                 })
             })
@@ -104,13 +119,17 @@ impl Snapshot<'_> {
     /// Where the catalogue cannot be read.
     pub fn months(&self, publication: &str) -> Result<BTreeMap<Month, MonthState>, ArchiveError> {
         let carriers = self.carriers(publication, None)?;
-        let (Some(first), Some(last)) = (carriers.keys().next(), carriers.keys().next_back()) else {
+        let (Some(first), Some(last)) = (carriers.keys().next(), carriers.keys().next_back())
+        else {
             return Ok(BTreeMap::new());
         };
         Ok(first
             .through(*last)
             .map(|month| {
-                let state = carriers.get(&month).and_then(|month| month.asked.first()).map(|source| source.scope);
+                let state = carriers
+                    .get(&month)
+                    .and_then(|month| month.asked.first())
+                    .map(|source| source.scope);
                 let state = match state {
                     None => MonthState::Missing,
                     Some(Scope::National) => MonthState::Held,
@@ -132,7 +151,11 @@ impl Snapshot<'_> {
             for month in months.keys().rev() {
                 let bodies = self.not_submitted(measure, *month, None)?;
                 if !bodies.is_empty() {
-                    found.push(NotSubmitted { measure: measure.id.clone(), month: *month, bodies });
+                    found.push(NotSubmitted {
+                        measure: measure.id.clone(),
+                        month: *month,
+                        bodies,
+                    });
                     break;
                 }
             }
@@ -157,12 +180,19 @@ impl Snapshot<'_> {
         let mut statement = self.connection()?.prepare_cached(
             "SELECT b.code, coalesce(n.name, b.code) FROM observation o JOIN body b ON b.id = o.body_id
              LEFT JOIN body_in_source n ON n.body_id = o.body_id AND n.source_id = o.source_id AND n.level = o.level
-             WHERE o.source_id = ?1 AND o.level = 0 AND o.status = ?2
-               AND o.measure_id = (SELECT id FROM measure WHERE code = ?3) ORDER BY 2",
+             WHERE o.source_id = ?1 AND o.level = 0 AND o.basis = 0
+               AND o.treatment_function_id = coalesce((SELECT id FROM treatment_function WHERE code = ?2), 0)
+               AND o.status = ?3 AND o.measure_id = (SELECT id FROM measure WHERE code = ?4) ORDER BY 2",
         )?;
+        let total = measure.total_treatment_function();
         let rows = statement.query_map(
-            (source.id, catalogue::status_number(Status::NotSubmitted), measure.id.as_str()),
-            |row| Ok((parsed(row, 0)?, row.get(1)?)),
+            (
+                source.id,
+                total.map_or("", candour_core::TreatmentFunction::as_str),
+                catalogue::status_number(Status::NotSubmitted),
+                measure.id.as_str(),
+            ),
+            |row| Ok((parsed(row, 0)?, readable(&row.get::<_, String>(1)?))),
         )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -37,8 +37,12 @@ impl TidyWriter {
     pub(crate) fn create(path: &Path, schema: &TableSchema) -> Result<Self, ArchiveError> {
         let file = File::create(path).with_path(path)?;
         let out = Hashing::new(BufWriter::with_capacity(1 << 18, file));
-        let writer = SerializedFileWriter::new(out, Arc::new(parquet_schema(schema).with_path(path)?), Arc::new(properties(schema)))
-            .with_path(path)?;
+        let writer = SerializedFileWriter::new(
+            out,
+            Arc::new(parquet_schema(schema).with_path(path)?),
+            Arc::new(properties(schema)),
+        )
+        .with_path(path)?;
         let texts = schema.texts().count();
         Ok(Self {
             path: path.to_owned(),
@@ -62,16 +66,26 @@ impl TidyWriter {
         while let Some(mut column) = group.next_column()? {
             if place == 0 {
                 self.values.clear();
-                self.values.extend(batch.rows.iter().map(|row| row.cast_signed()));
-                column.typed::<Int32Type>().write_batch(&self.values, None, None)?;
+                self.values
+                    .extend(batch.rows.iter().map(|row| row.cast_signed()));
+                column
+                    .typed::<Int32Type>()
+                    .write_batch(&self.values, None, None)?;
             } else if place <= self.texts {
                 let text = &batch.texts[place - 1];
                 let dictionary = &mut self.dictionaries[place - 1];
                 let known = dictionary.len();
-                dictionary.extend(text.dictionary[known..].iter().map(|entry| ByteArray::from(entry.as_bytes().to_vec())));
+                dictionary.extend(
+                    text.dictionary[known..]
+                        .iter()
+                        .map(|entry| ByteArray::from(entry.as_bytes().to_vec())),
+                );
                 self.bytes.clear();
-                self.bytes.extend(text.ids.iter().map(|id| dictionary[*id as usize].clone()));
-                column.typed::<ByteArrayType>().write_batch(&self.bytes, None, None)?;
+                self.bytes
+                    .extend(text.ids.iter().map(|id| dictionary[*id as usize].clone()));
+                column
+                    .typed::<ByteArrayType>()
+                    .write_batch(&self.bytes, None, None)?;
             } else {
                 let counts = &batch.counts[place - 1 - self.texts];
                 self.definition.clear();
@@ -79,10 +93,16 @@ impl TidyWriter {
                 if counts.is_empty() {
                     self.definition.resize(batch.len(), 0);
                 } else {
-                    self.definition.extend(counts.iter().map(|count| i16::from(*count != ABSENT)));
-                    self.values.extend(counts.iter().filter(|count| **count != ABSENT));
+                    self.definition
+                        .extend(counts.iter().map(|count| i16::from(*count != ABSENT)));
+                    self.values
+                        .extend(counts.iter().filter(|count| **count != ABSENT));
                 }
-                column.typed::<Int32Type>().write_batch(&self.values, Some(&self.definition), None)?;
+                column.typed::<Int32Type>().write_batch(
+                    &self.values,
+                    Some(&self.definition),
+                    None,
+                )?;
             }
             column.close()?;
             place += 1;
@@ -115,13 +135,14 @@ fn parquet_schema(schema: &TableSchema) -> Result<Type, parquet::errors::Parquet
             ColumnKind::Text(_) => Type::primitive_type_builder(&column.name, Physical::BYTE_ARRAY)
                 .with_repetition(Repetition::REQUIRED)
                 .with_logical_type(Some(LogicalType::String)),
-            ColumnKind::Count(_) => {
-                Type::primitive_type_builder(&column.name, Physical::INT32).with_repetition(Repetition::OPTIONAL)
-            }
+            ColumnKind::Count(_) => Type::primitive_type_builder(&column.name, Physical::INT32)
+                .with_repetition(Repetition::OPTIONAL),
         };
         fields.push(Arc::new(field.build()?));
     }
-    Type::group_type_builder(schema.name).with_fields(fields).build()
+    Type::group_type_builder(schema.name)
+        .with_fields(fields)
+        .build()
 }
 
 /// Texts repeat and gain from a dictionary. Counts are small and mostly nought: plain pages under
@@ -133,7 +154,8 @@ fn properties(schema: &TableSchema) -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by(concat!("candour ", env!("CARGO_PKG_VERSION")).to_owned());
     for (column, _) in schema.texts() {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name.as_str()), true);
+        properties =
+            properties.set_column_dictionary_enabled(ColumnPath::from(column.name.as_str()), true);
     }
     properties.build()
 }
@@ -150,10 +172,19 @@ pub(crate) struct TidyReader {
 }
 
 impl TidyReader {
-    pub(crate) fn open(path: &Path, schema: &TableSchema, period: Month, present: &[bool]) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(
+        path: &Path,
+        schema: &TableSchema,
+        period: Month,
+        present: &[bool],
+    ) -> Result<Self, ArchiveError> {
         let file = File::open(path).with_path(path)?;
         let reader = SerializedFileReader::new(file).with_path(path)?;
-        let found = reader.metadata().file_metadata().schema_descr().num_columns();
+        let found = reader
+            .metadata()
+            .file_metadata()
+            .schema_descr()
+            .num_columns();
         if found != schema.columns.len() + 1 || present.len() != schema.counts().count() {
             return Err(ArchiveError::Damaged(format!(
                 "{} has {found} columns where {} were expected",
@@ -184,7 +215,11 @@ impl TidyReader {
         self.read_group(group, wanted).with_path(&path)
     }
 
-    fn read_group(&mut self, group: usize, wanted: &[bool]) -> Result<Batch, parquet::errors::ParquetError> {
+    fn read_group(
+        &mut self,
+        group: usize,
+        wanted: &[bool],
+    ) -> Result<Batch, parquet::errors::ParquetError> {
         let reader = self.reader.get_row_group(group)?;
         let rows = usize::try_from(reader.metadata().num_rows()).unwrap_or(0);
         let mut batch = Batch {
@@ -202,7 +237,10 @@ impl TidyReader {
                 ColumnKind::Text(_) => {
                     let place = batch.texts.len();
                     let mut text = candour_core::TextColumn::default();
-                    if wanted && let ColumnReader::ByteArrayColumnReader(mut column) = reader.get_column_reader(index + 1)? {
+                    if wanted
+                        && let ColumnReader::ByteArrayColumnReader(mut column) =
+                            reader.get_column_reader(index + 1)?
+                    {
                         let mut values: Vec<ByteArray> = Vec::with_capacity(rows);
                         column.read_records(rows, None, None, &mut values)?;
                         let dictionary = Arc::make_mut(&mut self.dictionaries[place]);
@@ -235,15 +273,29 @@ impl TidyReader {
                 }
                 ColumnKind::Count(_) => {
                     let mut counts = Vec::new();
-                    let present = self.present.get(batch.counts.len()).copied().unwrap_or(false);
-                    if wanted && present && let ColumnReader::Int32ColumnReader(mut column) = reader.get_column_reader(index + 1)? {
+                    let present = self
+                        .present
+                        .get(batch.counts.len())
+                        .copied()
+                        .unwrap_or(false);
+                    if wanted
+                        && present
+                        && let ColumnReader::Int32ColumnReader(mut column) =
+                            reader.get_column_reader(index + 1)?
+                    {
                         let mut values = Vec::with_capacity(rows);
                         let mut definition = Vec::with_capacity(rows);
                         column.read_records(rows, Some(&mut definition), None, &mut values)?;
                         let mut values = values.into_iter();
                         counts = definition
                             .into_iter()
-                            .map(|level| if level == 0 { ABSENT } else { values.next().unwrap_or(ABSENT) })
+                            .map(|level| {
+                                if level == 0 {
+                                    ABSENT
+                                } else {
+                                    values.next().unwrap_or(ABSENT)
+                                }
+                            })
                             .collect();
                     }
                     batch.counts.push(counts);
@@ -260,7 +312,10 @@ mod tests {
     use candour_core::{Column, TextColumn};
 
     fn schema() -> TableSchema {
-        let column = |name: &str, kind| Column { name: name.into(), kind };
+        let column = |name: &str, kind| Column {
+            name: name.into(),
+            kind,
+        };
         TableSchema {
             name: "invented",
             columns: vec![
@@ -284,7 +339,10 @@ mod tests {
             let batch = Batch {
                 period: Month::new(2026, 1),
                 rows: vec![2 + group * 3, 3 + group * 3, 4 + group * 3],
-                texts: vec![TextColumn { ids: vec![0, 1, group * 2], dictionary: Arc::new(dictionary.clone()) }],
+                texts: vec![TextColumn {
+                    ids: vec![0, 1, group * 2],
+                    dictionary: Arc::new(dictionary.clone()),
+                }],
                 counts: vec![vec![5, ABSENT, 0], vec![]],
             };
             writer.write(&batch).unwrap();
@@ -293,13 +351,25 @@ mod tests {
         let (again, length) = crate::keep::digest(&mut File::open(&path).unwrap()).unwrap();
         assert_eq!((digest, bytes), (again, length));
 
-        let mut reader = TidyReader::open(&path, &schema(), Month::new(2026, 1).unwrap(), &[true, false]).unwrap();
+        let mut reader = TidyReader::open(
+            &path,
+            &schema(),
+            Month::new(2026, 1).unwrap(),
+            &[true, false],
+        )
+        .unwrap();
         assert_eq!(reader.groups(), 2);
         let first = reader.group(0, &[]).unwrap();
         let second = reader.group(1, &[]).unwrap();
         assert_eq!(second.rows, [5, 6, 7]);
-        assert_eq!((first.text(0, 0), first.text(0, 1), second.text(0, 2)), ("ZZ1", "", "ZZ2"));
-        assert_eq!((first.count(0, 0), first.count(0, 1), first.count(0, 2)), (Some(5), None, Some(0)));
+        assert_eq!(
+            (first.text(0, 0), first.text(0, 1), second.text(0, 2)),
+            ("ZZ1", "", "ZZ2")
+        );
+        assert_eq!(
+            (first.count(0, 0), first.count(0, 1), first.count(0, 2)),
+            (Some(5), None, Some(0))
+        );
         assert!(first.counts[1].is_empty());
         let narrow = reader.group(0, &[false, true, true]).unwrap();
         assert!(narrow.texts[0].ids.is_empty());

@@ -66,6 +66,10 @@ impl Snapshot<'_> {
                 continue;
             }
             let source = self.source(&row.sha256.to_string())?;
+            let noted: Option<String> = self
+                .connection()?
+                .prepare_cached("SELECT kept_sha256 FROM source WHERE id = ?1")?
+                .query_row([row.id], |row| row.get(0))?;
             found.sources += 1;
             let kept = self.archive.folder.source(&row.sha256);
             let table = self.archive.folder.table(&row.publication, &row.sha256);
@@ -77,18 +81,35 @@ impl Snapshot<'_> {
                 });
             };
             match keep::open(&kept).map(|mut reader| keep::digest(&mut reader)) {
-                Ok(Ok((digest, bytes))) if digest == row.sha256 && bytes == source.bytes => {}
-                Ok(Ok((digest, _))) => damaged(&kept, format!("its SHA-256 is {digest}, not {}", row.sha256)),
+                Ok(Ok((digest, bytes))) if digest == row.sha256 && bytes == source.bytes => {
+                    match File::open(&kept).and_then(|mut file| keep::digest(&mut file)) {
+                        Ok((packed, _)) if noted == Some(packed.to_string()) => {}
+                        Ok(_) => damaged(
+                            &kept,
+                            "it unpacks to the published file, but is not as it was written".to_owned(),
+                        ),
+                        Err(error) => damaged(&kept, error.to_string()),
+                    }
+                }
+                Ok(Ok((digest, _))) => damaged(
+                    &kept,
+                    format!("its SHA-256 is {digest}, not {}", row.sha256),
+                ),
                 Ok(Err(error)) => damaged(&kept, format!("cannot be unpacked: {error}")),
                 Err(error) => damaged(&kept, error.to_string()),
             }
             let digest = File::open(&table).and_then(|mut file| keep::digest(&mut file));
             match digest {
-                Ok((digest, _)) if Some(digest) == source.table_sha256 => match self.again(&source)? {
-                    Again::Same(figures) => found.figures += figures,
-                    Again::Otherwise(what) => damaged(&table, what),
-                },
-                Ok(_) => damaged(&table, "its SHA-256 is not the one noted when it was written".to_owned()),
+                Ok((digest, _)) if Some(digest) == source.table_sha256 => {
+                    match self.again(&source)? {
+                        Again::Same(figures) => found.figures += figures,
+                        Again::Otherwise(what) => damaged(&table, what),
+                    }
+                }
+                Ok(_) => damaged(
+                    &table,
+                    "its SHA-256 is not the one noted when it was written".to_owned(),
+                ),
                 Err(error) => damaged(&table, error.to_string()),
             }
         }
@@ -111,7 +132,10 @@ impl Snapshot<'_> {
             Ok(observations) => observations,
             Err(error) => return Ok(Again::Otherwise(error.to_string())),
         };
-        let mut expected: BTreeMap<_, _> = observations.iter().map(|one| (one.key.clone(), one)).collect();
+        let mut expected: BTreeMap<_, _> = observations
+            .iter()
+            .map(|one| (one.key.clone(), one))
+            .collect();
         let mut statement = self.connection()?.prepare_cached(
             "SELECT measure, body, level, basis, treatment_function, numerator, denominator, value, status, is_over
              FROM observations WHERE source = ?1",
@@ -138,25 +162,42 @@ impl Snapshot<'_> {
         }
         Ok(match expected.into_keys().next() {
             None => Again::Same(figures),
-            Some(key) => Again::Otherwise(format!("the catalogue lacks the figure for {} of {}", key.measure, key.body)),
+            Some(key) => Again::Otherwise(format!(
+                "the catalogue lacks the figure for {} of {}",
+                key.measure, key.body
+            )),
         })
     }
 
     /// Every figure of a source, from its tidy table.
-    pub(crate) fn measure_again(&self, source: &SourceDetail) -> Result<Vec<Observation>, ArchiveError> {
+    pub(crate) fn measure_again(
+        &self,
+        source: &SourceDetail,
+    ) -> Result<Vec<Observation>, ArchiveError> {
         measure_table(
-            &self.archive.folder.table(&source.row.publication, &source.row.sha256),
+            &self
+                .archive
+                .folder
+                .table(&source.row.publication, &source.row.sha256),
             source,
         )
     }
 }
 
 /// Every figure of a source, from its tidy table at `path`.
-pub(crate) fn measure_table(path: &std::path::Path, source: &SourceDetail) -> Result<Vec<Observation>, ArchiveError> {
+pub(crate) fn measure_table(
+    path: &std::path::Path,
+    source: &SourceDetail,
+) -> Result<Vec<Observation>, ArchiveError> {
     let publication = source.family()?;
     let plan = plan(publication)?;
     let mut tally = Tally::new(&plan, source.row.period, &source.present);
-    let mut reader = TidyReader::open(path, publication.table(), source.row.period, &source.present)?;
+    let mut reader = TidyReader::open(
+        path,
+        publication.table(),
+        source.row.period,
+        &source.present,
+    )?;
     for group in 0..reader.groups() {
         tally.add(&reader.group(group, &[])?);
     }

@@ -63,7 +63,10 @@ pub struct Carriers {
 
 /// For each month of one publication, which sources carry it as known on `as_known` (today where none).
 #[must_use]
-pub fn carriers<'a>(sources: impl IntoIterator<Item = &'a Arc<SourceRow>>, as_known: Option<Date>) -> BTreeMap<Month, Carriers> {
+pub fn carriers<'a>(
+    sources: impl IntoIterator<Item = &'a Arc<SourceRow>>,
+    as_known: Option<Date>,
+) -> BTreeMap<Month, Carriers> {
     let mut months: BTreeMap<Month, Carriers> = BTreeMap::new();
     for source in sources {
         let month = months.entry(source.period).or_default();
@@ -75,7 +78,11 @@ pub fn carriers<'a>(sources: impl IntoIterator<Item = &'a Arc<SourceRow>>, as_kn
     }
     for month in months.values_mut() {
         month.asked.sort_by_key(|source| source.rank());
-        if month.asked.first().is_some_and(|first| first.scope == Scope::National) {
+        if month
+            .asked
+            .first()
+            .is_some_and(|first| first.scope == Scope::National)
+        {
             month.asked.truncate(1);
         }
     }
@@ -103,7 +110,10 @@ mod tests {
     }
 
     fn asked(sources: &[Arc<SourceRow>], as_known: Option<Date>) -> Vec<i64> {
-        carriers(sources, as_known).values().flat_map(|month| month.asked.iter().map(|source| source.id)).collect()
+        carriers(sources, as_known)
+            .values()
+            .flat_map(|month| month.asked.iter().map(|source| source.id))
+            .collect()
     }
 
     #[test]
@@ -143,7 +153,9 @@ mod tests {
         ];
         let mut last = 0;
         for day in 1..=365 {
-            let day = date(2024, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+            let day = date(2024, 1, 1)
+                .checked_add(jiff::Span::new().days(day))
+                .unwrap();
             let known = asked(&sources, Some(day)).first().copied().unwrap_or(0);
             assert!(known >= last, "{day}");
             last = known;

@@ -35,7 +35,11 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
             for at in 0..6 {
                 counts[at + 6] = counts[at + 6].min(counts[at]);
             }
-            Row { code: format!("ZZ{place:X}"), region: if north { LONDON } else { MIDLANDS }, counts }
+            Row {
+                code: format!("ZZ{place:X}"),
+                region: if north { LONDON } else { MIDLANDS },
+                counts,
+            }
         })
         .collect()
     })

@@ -53,13 +53,22 @@ fn a_file_is_one_source_in_whatever_wrapping() {
         assert_eq!(place.statuses(&[first(&place)]), [OutcomeStatus::Loaded]);
         let (catalogue, kept) = (place.catalogue(), place.kept());
         for then in wrappings {
-            assert_eq!(place.statuses(&[then(&place)]), [OutcomeStatus::AlreadyHeld]);
+            assert_eq!(
+                place.statuses(&[then(&place)]),
+                [OutcomeStatus::AlreadyHeld]
+            );
         }
         assert_eq!((place.catalogue(), place.kept()), (catalogue, kept));
         let archive = place.archive();
         let snapshot = archive.snapshot().unwrap();
         let mut bytes = Vec::new();
-        std::io::copy(&mut snapshot.open_source(&snapshot.sources().unwrap()[0]).unwrap(), &mut bytes).unwrap();
+        std::io::copy(
+            &mut snapshot
+                .open_source(&snapshot.sources().unwrap()[0])
+                .unwrap(),
+            &mut bytes,
+        )
+        .unwrap();
         assert_eq!(bytes, text);
     }
 }
@@ -108,11 +117,21 @@ fn a_shortened_or_lengthened_or_missing_file_is_found_and_named() {
         let named = path.strip_prefix(place.root()).unwrap().to_owned();
         for length in [0, 1, 7, whole.len() / 2, whole.len() - 1] {
             fs::write(&path, &whole[..length]).unwrap();
-            assert_eq!(place.damaged(), [named.clone()], "{length} bytes of {}", whole.len());
+            assert_eq!(
+                place.damaged(),
+                [named.clone()],
+                "{length} bytes of {}",
+                whole.len()
+            );
         }
         for more in [&b"\0"[..], b"more", &whole] {
             fs::write(&path, [&whole, more].concat()).unwrap();
-            assert_eq!(place.damaged(), [named.clone()], "{} bytes more", more.len());
+            assert_eq!(
+                place.damaged(),
+                [named.clone()],
+                "{} bytes more",
+                more.len()
+            );
         }
         fs::remove_file(&path).unwrap();
         assert_eq!(place.damaged(), [named]);
@@ -143,13 +162,23 @@ fn a_revision_supersedes_by_its_day_of_publication_in_whatever_order_they_come()
         ("June-2024-110724-abc.csv", 1010, Some("2024-07-11")),
         ("June-2024-revised-141124-abc.csv", 1020, Some("2024-11-14")),
     ];
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
         let place = Place::new();
         for version in order {
             let (name, seen, day) = versions[version];
             let file = place.file(name, two("JUNE-2024", seen));
             let outcome = place.load(&[file]).remove(0);
-            assert_eq!(outcome.published_on.map(|day| day.to_string()).as_deref(), day);
+            assert_eq!(
+                outcome.published_on.map(|day| day.to_string()).as_deref(),
+                day
+            );
         }
         let known = |day| {
             let figure = figure(&place, "ae-attendances", "ZZ1", "2024-06", day);
@@ -162,7 +191,10 @@ fn a_revision_supersedes_by_its_day_of_publication_in_whatever_order_they_come()
         assert_eq!(known(Some("2024-07-10")), (Status::NoneHeldThen, None));
         let archive = place.archive();
         let snapshot = archive.snapshot().unwrap();
-        assert_eq!(series(&snapshot, "ae-attendances", "england", Some("2024-11-14")).undated, 1);
+        assert_eq!(
+            series(&snapshot, "ae-attendances", "england", Some("2024-11-14")).undated,
+            1
+        );
         assert_eq!(snapshot.sources().unwrap().len(), 3);
         assert!(place.damaged().is_empty());
     }
@@ -171,14 +203,22 @@ fn a_revision_supersedes_by_its_day_of_publication_in_whatever_order_they_come()
 #[test]
 fn two_forms_of_a_month_are_compared_and_never_added() {
     let sheets = String::from_utf8(case("ae_monthly/workbook/input.sheets")).unwrap();
-    let forms = [case("ae_monthly/layout-from-august-2020/input.csv"), workbook(&sheets)];
+    let forms = [
+        case("ae_monthly/layout-from-august-2020/input.csv"),
+        workbook(&sheets),
+    ];
     for order in [[0, 1], [1, 0]] {
         let place = Place::new();
         let names = ["June-2025.csv", "June-2025.xlsx"];
         let files = order.map(|form| place.file(names[form], &forms[form]));
         let outcomes = place.load(&files);
-        let codes: Vec<&str> = outcomes[1].diagnostics.iter().map(|fault| fault.code.as_str()).collect();
-        assert_eq!(codes, ["forms-agree"], "{outcomes:#?}");
+        let about: Vec<&str> = outcomes[1]
+            .diagnostics
+            .iter()
+            .map(|fault| fault.code.as_str())
+            .filter(|code| code.starts_with("forms"))
+            .collect();
+        assert_eq!(about, ["forms-agree"], "{outcomes:#?}");
         let figure = figure(&place, "ae-attendances", "england", "2025-06", None);
         assert_eq!(figure.numerator, Some(20_820));
         assert_eq!(figure.source.unwrap().file_name, "June-2025.csv");
@@ -189,19 +229,36 @@ fn two_forms_of_a_month_are_compared_and_never_added() {
 fn two_forms_that_differ_are_named_and_the_csv_stands() {
     let sheets = String::from_utf8(case("ae_monthly/workbook/input.sheets")).unwrap();
     let place = Place::new();
-    let csv = place.file("June-2025.csv", ae_csv("JUNE-2025", &[Row::new("ZZ1", LONDON, 9000, 3000)]));
+    let csv = place.file(
+        "June-2025.csv",
+        ae_csv("JUNE-2025", &[Row::new("ZZ1", LONDON, 9000, 3000)]),
+    );
     let book = place.file("June-2025.xlsx", workbook(&sheets));
     let outcomes = place.load(&[csv, book]);
-    let differs: Vec<_> = outcomes[1].diagnostics.iter().filter(|fault| fault.code == "forms-differ").collect();
+    let differs: Vec<_> = outcomes[1]
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.code == "forms-differ")
+        .collect();
     assert!(!differs.is_empty());
-    assert!(differs[0].message.contains("June-2025.csv"), "{}", differs[0].message);
-    assert_eq!(figure(&place, "ae-attendances", "england", "2025-06", None).numerator, Some(9000));
+    assert!(
+        differs[0].message.contains("June-2025.csv"),
+        "{}",
+        differs[0].message
+    );
+    assert_eq!(
+        figure(&place, "ae-attendances", "england", "2025-06", None).numerator,
+        Some(9000)
+    );
 }
 
 /// England's attendances, month by month.
 fn seen(snapshot: &Snapshot<'_>) -> Vec<(String, Option<i64>)> {
     let figures = series(snapshot, "ae-attendances", "england", None).figures;
-    figures.into_iter().map(|figure| (figure.period.to_string(), figure.numerator)).collect()
+    figures
+        .into_iter()
+        .map(|figure| (figure.period.to_string(), figure.numerator))
+        .collect()
 }
 
 #[test]
@@ -212,7 +269,10 @@ fn a_snapshot_does_not_change_while_a_writer_commits() {
     let archive = place.archive();
     let before = archive.snapshot().unwrap();
     let old = vec![("2024-06".to_owned(), Some(1500))];
-    let new = vec![("2024-06".to_owned(), Some(1501)), ("2024-07".to_owned(), Some(2500))];
+    let new = vec![
+        ("2024-06".to_owned(), Some(1501)),
+        ("2024-07".to_owned(), Some(2500)),
+    ];
     let mut writer = place.writer();
     for file in [later, revised] {
         writer.ingest(&[file], None, &mut |_| {}).unwrap();
@@ -233,9 +293,15 @@ fn a_second_writer_is_refused_while_the_first_lives() {
     let place = one();
     let first = place.writer();
     let second = Writer::open(&place.root());
-    assert!(matches!(&second, Err(ArchiveError::Locked(root)) if *root == place.root()), "{second:?}");
+    assert!(
+        matches!(&second, Err(ArchiveError::Locked(root)) if *root == place.root()),
+        "{second:?}"
+    );
     // Readers come and go meanwhile.
-    assert_eq!(figure(&place, "ae-attendances", "england", "2024-06", None).numerator, Some(1500));
+    assert_eq!(
+        figure(&place, "ae-attendances", "england", "2024-06", None).numerator,
+        Some(1500)
+    );
     drop(first);
     place.writer();
 }
@@ -243,7 +309,10 @@ fn a_second_writer_is_refused_while_the_first_lives() {
 #[test]
 fn a_reader_of_a_folder_without_an_archive_is_told_so() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(Archive::open(folder.path()), Err(ArchiveError::NoArchive(_))));
+    assert!(matches!(
+        Archive::open(folder.path()),
+        Err(ArchiveError::NoArchive(_))
+    ));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -262,22 +331,58 @@ fn bad() -> Vec<(&'static str, Vec<u8>, OutcomeStatus)> {
     let mut cut_gzip = gzipped(good.as_bytes());
     cut_gzip.truncate(cut_gzip.len() - 9);
     vec![
-        ("cut-short.csv", good.as_bytes()[..good.len() - 60].to_vec(), Refused),
-        ("total-row.csv", changed("TOTAL,1200", "TOTAL,1201"), Refused),
-        ("two-periods.csv", changed("MSitAE-JULY-2024,ZZ2", "MSitAE-JUNE-2024,ZZ2"), Refused),
-        ("negative.csv", changed("HOSPITALS,700", "HOSPITALS,-700"), Refused),
-        ("text.csv", changed("HOSPITALS,700", "HOSPITALS,seven hundred"), Refused),
+        (
+            "cut-short.csv",
+            good.as_bytes()[..good.len() - 60].to_vec(),
+            Refused,
+        ),
+        (
+            "total-row.csv",
+            changed("TOTAL,1200", "TOTAL,1201"),
+            Refused,
+        ),
+        (
+            "two-periods.csv",
+            changed("MSitAE-JULY-2024,ZZ2", "MSitAE-JUNE-2024,ZZ2"),
+            Refused,
+        ),
+        (
+            "negative.csv",
+            changed("HOSPITALS,700", "HOSPITALS,-700"),
+            Refused,
+        ),
+        (
+            "text.csv",
+            changed("HOSPITALS,700", "HOSPITALS,seven hundred"),
+            Refused,
+        ),
         ("duplicate.csv", changed(",ZZ2,", ",ZZ1,"), Refused),
-        ("header.csv", changed("Org Code,Parent Org", "Parent Org,Org Code"), NotRecognised),
-        ("error-page.csv", b"<!DOCTYPE html><html><title>404</title></html>".to_vec(), NotRecognised),
+        (
+            "header.csv",
+            changed("Org Code,Parent Org", "Parent Org,Org Code"),
+            Refused,
+        ),
+        (
+            "error-page.csv",
+            b"<!DOCTYPE html><html><title>404</title></html>".to_vec(),
+            NotRecognised,
+        ),
         ("empty.csv", Vec::new(), NotRecognised),
         ("noughts.csv", vec![0; 5000], NotRecognised),
-        ("utf-16.csv", good.encode_utf16().flat_map(u16::to_le_bytes).collect(), NotRecognised),
+        (
+            "utf-16.csv",
+            good.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            NotRecognised,
+        ),
         ("no-lines.csv", vec![b'7'; 3 << 20], NotRecognised),
         ("cut-short.zip", cut_zip, NotRecognised),
         ("wrong-sum.zip", wrong_sum, Refused),
         ("cut-short.csv.gz", cut_gzip, Refused),
-        ("bomb.csv.gz", gzipped(&vec![b'\n'; 70 << 20]), NotRecognised),
+        (
+            "bomb.csv.gz",
+            gzipped(&vec![b'\n'; 70 << 20]),
+            NotRecognised,
+        ),
     ]
 }
 
@@ -290,7 +395,11 @@ fn a_file_at_fault_stores_nothing_and_the_rest_of_the_batch_is_taken() {
         let file = place.file(name, bytes);
         let outcomes = place.load(std::slice::from_ref(&file));
         assert_eq!(outcomes.len(), 1, "{name}");
-        assert_eq!(outcomes[0].status, status, "{name}: {:?}", outcomes[0].diagnostics);
+        assert_eq!(
+            outcomes[0].status, status,
+            "{name}: {:?}",
+            outcomes[0].diagnostics
+        );
         assert!(!outcomes[0].diagnostics.is_empty(), "{name}");
         assert!(outcomes[0].is_failure(), "{name}");
         assert_eq!(place.catalogue(), catalogue, "{name}");
@@ -301,9 +410,16 @@ fn a_file_at_fault_stores_nothing_and_the_rest_of_the_batch_is_taken() {
     files.insert(0, place.file("May-2024.csv", two("MAY-2024", 900)));
     files.insert(5, place.file("August-2024.csv", two("AUGUST-2024", 901)));
     files.push(place.file("September-2024.csv", two("SEPTEMBER-2024", 902)));
-    let loaded = place.statuses(&files).into_iter().filter(|status| *status == OutcomeStatus::Loaded).count();
+    let loaded = place
+        .statuses(&files)
+        .into_iter()
+        .filter(|status| *status == OutcomeStatus::Loaded)
+        .count();
     assert_eq!((loaded, files.len()), (3, before + 3));
-    assert_eq!(place.archive().snapshot().unwrap().sources().unwrap().len(), 4);
+    assert_eq!(
+        place.archive().snapshot().unwrap().sources().unwrap().len(),
+        4
+    );
     assert!(place.damaged().is_empty());
 }
 
@@ -374,11 +490,24 @@ fn sql_reads_and_does_nothing_else() {
         "SELECT length(hex(zeroblob(900000000)))",
     ] {
         let answer = snapshot.sql(refused);
-        assert!(matches!(answer, Err(ArchiveError::Sql(_))), "{refused}: {answer:?}");
+        assert!(
+            matches!(answer, Err(ArchiveError::Sql(_))),
+            "{refused}: {answer:?}"
+        );
     }
     // The snapshot is still the one it was.
-    let answer = snapshot.sql("SELECT count(*), 1.5, NULL, 'text' FROM sources;").unwrap();
-    assert_eq!(answer.rows, [[Cell::Integer(1), Cell::Real(1.5), Cell::Null, Cell::Text("text".to_owned())]]);
+    let answer = snapshot
+        .sql("SELECT count(*), 1.5, NULL, 'text' FROM sources;")
+        .unwrap();
+    assert_eq!(
+        answer.rows,
+        [[
+            Cell::Integer(1),
+            Cell::Real(1.5),
+            Cell::Null,
+            Cell::Text("text".to_owned())
+        ]]
+    );
     for allowed in [
         "SELECT * FROM figures WHERE level = 'england' ORDER BY measure",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT sum(i) FROM n",
@@ -389,7 +518,12 @@ fn sql_reads_and_does_nothing_else() {
     ] {
         assert!(!snapshot.sql(allowed).unwrap().rows.is_empty(), "{allowed}");
     }
-    assert_eq!(series(&snapshot, "ae-attendances", "england", None).figures.len(), 1);
+    assert_eq!(
+        series(&snapshot, "ae-attendances", "england", None)
+            .figures
+            .len(),
+        1
+    );
     drop(snapshot);
     assert_eq!((place.catalogue(), place.kept()), (catalogue, kept));
     assert!(!place.root().join("other.sqlite").exists());
@@ -403,7 +537,10 @@ fn sql_gives_so_many_rows_and_says_that_there_are_more() {
     let answer = snapshot
         .sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n")
         .unwrap();
-    assert_eq!((answer.rows.len(), answer.cut), (candour_archive::MOST_ROWS, true));
+    assert_eq!(
+        (answer.rows.len(), answer.cut),
+        (candour_archive::MOST_ROWS, true)
+    );
 }
 
 #[test]
@@ -441,8 +578,21 @@ fn every_level_of_a_month_sums_to_the_nation() {
     let measure = snapshot.measure("ae-attendances").unwrap();
     for level in [Level::Provider, Level::Region, Level::England] {
         let rows = snapshot
-            .league(measure, level, candour_archive::usual_basis(level), None, "2024-06".parse().unwrap(), None)
+            .league(
+                measure,
+                level,
+                candour_archive::usual_basis(level),
+                None,
+                "2024-06".parse().unwrap(),
+                None,
+            )
             .unwrap();
-        assert_eq!(rows.iter().filter_map(|row| row.figure.numerator).sum::<i64>(), 1500, "{level}");
+        assert_eq!(
+            rows.iter()
+                .filter_map(|row| row.figure.numerator)
+                .sum::<i64>(),
+            1500,
+            "{level}"
+        );
     }
 }

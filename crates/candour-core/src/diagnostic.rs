@@ -87,7 +87,11 @@ impl From<Diagnostic> for Flat {
         };
         match diagnostic.place {
             Place::File => {}
-            Place::Line { line, column, heading } => {
+            Place::Line {
+                line,
+                column,
+                heading,
+            } => {
                 flat.line = Some(line);
                 flat.column = column;
                 flat.heading = heading;
@@ -109,7 +113,10 @@ impl From<Flat> for Diagnostic {
                 column: flat.column,
                 heading: flat.heading,
             },
-            (None, Some(sheet)) => Place::Cell { sheet, cell: flat.cell },
+            (None, Some(sheet)) => Place::Cell {
+                sheet,
+                cell: flat.cell,
+            },
             (None, None) => Place::File,
         };
         Self {

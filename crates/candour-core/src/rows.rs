@@ -50,7 +50,9 @@ impl RowSet {
     pub fn push_range(&mut self, range: RowRange) {
         match self.ranges.last_mut() {
             Some(last) if range.from == last.to.saturating_add(1) => last.to = range.to,
-            Some(last) if range.from <= last.to => (range.from..=range.to).for_each(|row| self.push(row)),
+            Some(last) if range.from <= last.to => {
+                (range.from..=range.to).for_each(|row| self.push(row))
+            }
             _ => self.ranges.push(range),
         }
     }

@@ -32,7 +32,8 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn bundled() -> &'static Self {
-        static BUNDLED: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(DEFINITIONS, LISTS).0);
+        static BUNDLED: LazyLock<Catalogue> =
+            LazyLock::new(|| Catalogue::load(DEFINITIONS, LISTS).0);
         &BUNDLED
     }
 
@@ -72,7 +73,8 @@ impl Catalogue {
                 let earlier = *self.by_name.entry(plain(name)).or_insert(place);
                 if earlier != place {
                     let other = &self.measures[earlier].id;
-                    let message = format!("expected a name of its own, saw `{name}`, which {other} has too");
+                    let message =
+                        format!("expected a name of its own, saw `{name}`, which {other} has too");
                     faults.push(DefinitionError::new(&measure.file(), "aliases", message));
                 }
             }
@@ -81,18 +83,27 @@ impl Catalogue {
 
     fn check_leagues(&self, faults: &mut Vec<DefinitionError>) {
         for measure in &self.measures {
-            let Some(league) = &measure.league else { continue };
+            let Some(league) = &measure.league else {
+                continue;
+            };
             let fits = self.get(&league.measure).is_some_and(|other| {
                 other.unit == Unit::Count
                     && other.publication == measure.publication
-                    && measure.levels.iter().all(|level| other.levels.contains(level))
+                    && measure
+                        .levels
+                        .iter()
+                        .all(|level| other.levels.contains(level))
             });
             if !fits {
                 let message = format!(
                     "expected a count of the same publication and levels, saw `{}`",
                     league.measure
                 );
-                faults.push(DefinitionError::new(&measure.file(), "league.measure", message));
+                faults.push(DefinitionError::new(
+                    &measure.file(),
+                    "league.measure",
+                    message,
+                ));
             }
         }
     }
@@ -111,18 +122,26 @@ impl Catalogue {
     /// The measure with this id or alias; case and spaces do not matter.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Measure> {
-        self.by_name.get(&plain(text)).map(|place| &self.measures[*place])
+        self.by_name
+            .get(&plain(text))
+            .map(|place| &self.measures[*place])
     }
 
     /// The measure that somebody may have meant who typed this: the one with the nearest name.
     #[must_use]
     pub fn closest(&self, text: &str) -> Option<&Measure> {
         let asked: Vec<char> = plain(text).chars().take(LONGEST_NAME).collect();
-        let near = self.measures.iter().enumerate().flat_map(|(place, measure)| {
-            let names = [measure.id.as_str(), measure.title.as_str()];
-            let names = names.into_iter().chain(measure.aliases.iter().map(String::as_str));
-            names.map(move |name| (place, plain(name)))
-        });
+        let near = self
+            .measures
+            .iter()
+            .enumerate()
+            .flat_map(|(place, measure)| {
+                let names = [measure.id.as_str(), measure.title.as_str()];
+                let names = names
+                    .into_iter()
+                    .chain(measure.aliases.iter().map(String::as_str));
+                names.map(move |name| (place, plain(name)))
+            });
         let (_, place) = near
             .map(|(place, name)| (distance(&asked, &name), place))
             .filter(|(distance, _)| *distance <= asked.len().max(3) / 2 + 1)
@@ -190,7 +209,10 @@ mod tests {
 
     #[test]
     fn the_order_is_by_group_and_the_same_always() {
-        let ids: Vec<&str> = Catalogue::bundled().iter().map(|measure| measure.id.as_str()).collect();
+        let ids: Vec<&str> = Catalogue::bundled()
+            .iter()
+            .map(|measure| measure.id.as_str())
+            .collect();
         insta::assert_snapshot!(ids.join("\n"));
     }
 
@@ -198,10 +220,19 @@ mod tests {
     fn finds_by_alias_and_suggests() {
         let catalogue = Catalogue::bundled();
         let id = |found: Option<&Measure>| found.map(|measure| measure.id.to_string());
-        assert_eq!(id(catalogue.find(" AE-Four-Hour ")), Some("ae-four-hour".into()));
+        assert_eq!(
+            id(catalogue.find(" AE-Four-Hour ")),
+            Some("ae-four-hour".into())
+        );
         assert_eq!(id(catalogue.find("nonsense")), None);
-        assert_eq!(id(catalogue.closest("ae-4-hour")), Some("ae-four-hour".into()));
-        assert_eq!(id(catalogue.closest("rtt-over-52-week")), Some("rtt-over-52-weeks".into()));
+        assert_eq!(
+            id(catalogue.closest("ae-4-hour")),
+            Some("ae-four-hour".into())
+        );
+        assert_eq!(
+            id(catalogue.closest("rtt-over-52-week")),
+            Some("rtt-over-52-weeks".into())
+        );
         assert_eq!(id(catalogue.closest(&"x".repeat(10_000))), None);
     }
 
@@ -217,6 +248,11 @@ mod tests {
     fn two_measures_cannot_share_a_name() {
         let (file, text) = DEFINITIONS[0];
         let (_, faults) = Catalogue::load(&[(file, text), (file, text)], LISTS);
-        assert!(faults.iter().any(|fault| fault.message.contains("a name of its own")), "{faults:?}");
+        assert!(
+            faults
+                .iter()
+                .any(|fault| fault.message.contains("a name of its own")),
+            "{faults:?}"
+        );
     }
 }

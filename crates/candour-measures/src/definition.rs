@@ -80,9 +80,9 @@ impl Measure {
     /// The national standard in force in `month`, where there is one.
     #[must_use]
     pub fn standard_in(&self, month: Month) -> Option<&Standard> {
-        self.standards.iter().find(|standard| {
-            standard.from <= month && standard.to.is_none_or(|last| month <= last)
-        })
+        self.standards
+            .iter()
+            .find(|standard| standard.from <= month && standard.to.is_none_or(|last| month <= last))
     }
 
     /// The file that it stands in, for messages.

@@ -30,7 +30,8 @@ impl<'a> Fields<'a> {
     /// Says what is wrong with a key of this table.
     pub(crate) fn fault(&mut self, key: &str, message: impl Into<String>) {
         let key = self.name(key);
-        self.faults.push(DefinitionError::new(self.file, &key, message));
+        self.faults
+            .push(DefinitionError::new(self.file, &key, message));
     }
 
     fn name(&self, key: &str) -> String {
@@ -52,7 +53,10 @@ impl<'a> Fields<'a> {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text),
             None if !needed => None,
             found => {
-                self.fault(key, format!("expected a text, saw {}", shown(found.as_ref())));
+                self.fault(
+                    key,
+                    format!("expected a text, saw {}", shown(found.as_ref())),
+                );
                 None
             }
         }
@@ -74,7 +78,10 @@ impl<'a> Fields<'a> {
     where
         T: std::str::FromStr<Err: std::fmt::Display>,
     {
-        self.table.contains_key(key).then(|| self.parsed(key)).flatten()
+        self.table
+            .contains_key(key)
+            .then(|| self.parsed(key))
+            .flatten()
     }
 
     /// One of some words.
@@ -88,7 +95,10 @@ impl<'a> Fields<'a> {
         let found = all.iter().copied().find(|known| word(*known) == text);
         if found.is_none() {
             let words: Vec<_> = all.iter().map(|known| word(*known)).collect();
-            self.fault(key, format!("expected one of {}, saw `{text}`", words.join(", ")));
+            self.fault(
+                key,
+                format!("expected one of {}, saw `{text}`", words.join(", ")),
+            );
         }
         found
     }
@@ -123,7 +133,10 @@ impl<'a> Fields<'a> {
             #[expect(clippy::cast_precision_loss, reason = "a bound is a small number")]
             Some(Value::Integer(number)) => Some(number as f64),
             found => {
-                self.fault(key, format!("expected a number, saw {}", shown(found.as_ref())));
+                self.fault(
+                    key,
+                    format!("expected a number, saw {}", shown(found.as_ref())),
+                );
                 None
             }
         }
@@ -132,9 +145,15 @@ impl<'a> Fields<'a> {
     /// A small whole number.
     pub(crate) fn whole(&mut self, key: &str) -> Option<u16> {
         let found = self.table.remove(key);
-        let number = found.as_ref().and_then(Value::as_integer).and_then(|number| u16::try_from(number).ok());
+        let number = found
+            .as_ref()
+            .and_then(Value::as_integer)
+            .and_then(|number| u16::try_from(number).ok());
         if number.is_none() {
-            self.fault(key, format!("expected a whole number, saw {}", shown(found.as_ref())));
+            self.fault(
+                key,
+                format!("expected a whole number, saw {}", shown(found.as_ref())),
+            );
         }
         number
     }
@@ -148,7 +167,10 @@ impl<'a> Fields<'a> {
         let table = match self.table.remove(key)? {
             Value::Table(table) => table,
             found => {
-                self.fault(key, format!("expected a table, saw {}", shown(Some(&found))));
+                self.fault(
+                    key,
+                    format!("expected a table, saw {}", shown(Some(&found))),
+                );
                 return None;
             }
         };
@@ -177,7 +199,10 @@ impl<'a> Fields<'a> {
         let mut all = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let Value::Table(table) = item else {
-                self.fault(key, format!("expected [[{key}]] tables, saw {}", shown(Some(&item))));
+                self.fault(
+                    key,
+                    format!("expected [[{key}]] tables, saw {}", shown(Some(&item))),
+                );
                 continue;
             };
             let path = format!("{}[{index}]", self.name(key));

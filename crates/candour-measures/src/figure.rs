@@ -65,20 +65,42 @@ pub(crate) fn figure(
             if denominator.is_none() {
                 return Ok(None);
             }
-            let filled = bands.iter().map(|(place, band)| (*band, sums[*place].max(0)));
+            let filled = bands
+                .iter()
+                .map(|(place, band)| (*band, sums[*place].max(0)));
             let point = quantile(filled, *thousandths);
-            (point.map(|point| point.value), point.is_some_and(|point| point.over))
+            (
+                point.map(|point| point.value),
+                point.is_some_and(|point| point.over),
+            )
         }
     };
-    let status = if value.is_some() { Status::Reported } else { Status::NotApplicable };
-    Ok(Some(Figure { numerator, denominator, value, over, status }))
+    let status = if value.is_some() {
+        Status::Reported
+    } else {
+        Status::NotApplicable
+    };
+    Ok(Some(Figure {
+        numerator,
+        denominator,
+        value,
+        over,
+        status,
+    }))
 }
 
 /// What stands above and below the line.
-pub(crate) fn parts(shape: &Resolved, sums: &[i64]) -> Result<(Option<i64>, Option<i64>), TooLarge> {
+pub(crate) fn parts(
+    shape: &Resolved,
+    sums: &[i64],
+) -> Result<(Option<i64>, Option<i64>), TooLarge> {
     Ok(match shape {
         Resolved::Count(columns) => (sum(columns, sums)?, None),
-        Resolved::Share { numerator, denominator, part_of_whole } => {
+        Resolved::Share {
+            numerator,
+            denominator,
+            part_of_whole,
+        } => {
             let below = sum(denominator, sums)?;
             let none_of_it = below.filter(|_| *part_of_whole).map(|_| 0);
             (sum(numerator, sums)?.or(none_of_it), below)
@@ -92,12 +114,15 @@ pub(crate) fn parts(shape: &Resolved, sums: &[i64]) -> Result<(Option<i64>, Opti
 /// Whether the file's layout has what the shape needs: of each list of columns at least one.
 fn applies(shape: &Resolved, layout: &[bool]) -> bool {
     let some = |places: &[usize]| places.iter().any(|place| layout[*place]);
-    let sum = |columns: &Columns| {
-        some(&columns.add) && (columns.take.is_empty() || some(&columns.take))
-    };
+    let sum =
+        |columns: &Columns| some(&columns.add) && (columns.take.is_empty() || some(&columns.take));
     match shape {
         Resolved::Count(columns) => sum(columns),
-        Resolved::Share { numerator, denominator, .. } => sum(numerator) && sum(denominator),
+        Resolved::Share {
+            numerator,
+            denominator,
+            ..
+        } => sum(numerator) && sum(denominator),
         Resolved::Quantile { bands, .. } => bands.iter().any(|(place, _)| layout[*place]),
     }
 }
@@ -123,7 +148,10 @@ fn added(sums: impl Iterator<Item = i64>) -> Result<Option<i64>, TooLarge> {
     Ok(all)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no count of people reaches 2 to the 53rd")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no count of people reaches 2 to the 53rd"
+)]
 const fn float(count: i64) -> f64 {
     count as f64
 }
@@ -134,13 +162,20 @@ mod tests {
     use candour_core::Band;
 
     fn columns(add: &[usize], take: &[usize]) -> Columns {
-        Columns { add: add.to_vec(), take: take.to_vec() }
+        Columns {
+            add: add.to_vec(),
+            take: take.to_vec(),
+        }
     }
 
     #[test]
     fn nought_is_not_nothing() {
         let count = Resolved::Count(columns(&[0, 1], &[]));
-        let value = |sums: &[i64]| figure(&count, &[true, true], sums).unwrap().map(|figure| figure.value);
+        let value = |sums: &[i64]| {
+            figure(&count, &[true, true], sums)
+                .unwrap()
+                .map(|figure| figure.value)
+        };
         assert_eq!(value(&[NOTHING, NOTHING]), None);
         assert_eq!(value(&[0, NOTHING]), Some(Some(0.0)));
         assert_eq!(value(&[2, 3]), Some(Some(5.0)));
@@ -151,7 +186,10 @@ mod tests {
         let count = Resolved::Count(columns(&[0], &[1]));
         assert_eq!(figure(&count, &[true, true], &[5, NOTHING]), Ok(None));
         let absent = Figure::absent(Status::NotApplicable);
-        assert_eq!(figure(&count, &[true, false], &[5, NOTHING]), Ok(Some(absent)));
+        assert_eq!(
+            figure(&count, &[true, false], &[5, NOTHING]),
+            Ok(Some(absent))
+        );
     }
 
     #[test]
@@ -161,9 +199,17 @@ mod tests {
             denominator: columns(&[0, 1], &[]),
             part_of_whole,
         };
-        let found = figure(&share(true), &[true, true], &[NOTHING, 4]).unwrap().unwrap();
-        assert_eq!((found.numerator, found.denominator, found.value), (Some(0), Some(4), Some(0.0)));
-        assert_eq!(figure(&share(false), &[true, true], &[NOTHING, 4]), Ok(None));
+        let found = figure(&share(true), &[true, true], &[NOTHING, 4])
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (found.numerator, found.denominator, found.value),
+            (Some(0), Some(4), Some(0.0))
+        );
+        assert_eq!(
+            figure(&share(false), &[true, true], &[NOTHING, 4]),
+            Ok(None)
+        );
     }
 
     #[test]
@@ -174,18 +220,35 @@ mod tests {
             part_of_whole: true,
         };
         let found = figure(&share, &[true], &[0]).unwrap().unwrap();
-        assert_eq!((found.denominator, found.value, found.status), (Some(0), None, Status::NotApplicable));
+        assert_eq!(
+            (found.denominator, found.value, found.status),
+            (Some(0), None, Status::NotApplicable)
+        );
     }
 
     #[test]
     fn a_quantile_says_how_many_it_rests_on() {
         let median = Resolved::Quantile {
             thousandths: 500,
-            bands: vec![(0, Band { from: 0, to: Some(1) }), (1, Band { from: 1, to: None })],
+            bands: vec![
+                (
+                    0,
+                    Band {
+                        from: 0,
+                        to: Some(1),
+                    },
+                ),
+                (1, Band { from: 1, to: None }),
+            ],
         };
         let found = figure(&median, &[true, true], &[1, 4]).unwrap().unwrap();
-        assert_eq!((found.denominator, found.value, found.over), (Some(5), Some(1.0), true));
-        let empty = figure(&median, &[true, true], &[0, NOTHING]).unwrap().unwrap();
+        assert_eq!(
+            (found.denominator, found.value, found.over),
+            (Some(5), Some(1.0), true)
+        );
+        let empty = figure(&median, &[true, true], &[0, NOTHING])
+            .unwrap()
+            .unwrap();
         assert_eq!((empty.value, empty.status), (None, Status::NotApplicable));
     }
 

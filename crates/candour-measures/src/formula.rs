@@ -14,8 +14,15 @@ use crate::definition::{ColumnRange, Measure, Shape, Sum};
 pub fn formula_in_words(measure: &Measure) -> String {
     match &measure.shape {
         Shape::Count(sum) => sum.words.clone(),
-        Shape::Share { numerator, denominator } => {
-            format!("{} ÷ {}", bracketed(&numerator.words), bracketed(&denominator.words))
+        Shape::Share {
+            numerator,
+            denominator,
+        } => {
+            format!(
+                "{} ÷ {}",
+                bracketed(&numerator.words),
+                bracketed(&denominator.words)
+            )
         }
         Shape::Quantile { thousandths, words } => format!(
             "the weeks within which {} in 100 {words} lie, by weekly bands and in proportion within one",
@@ -37,8 +44,15 @@ pub fn formula_in_words(measure: &Measure) -> String {
 pub fn formula(measure: &Measure) -> String {
     let mut text = match &measure.shape {
         Shape::Count(count) => sum(count),
-        Shape::Share { numerator, denominator } => {
-            format!("{} ÷ {}", bracketed(&sum(numerator)), bracketed(&sum(denominator)))
+        Shape::Share {
+            numerator,
+            denominator,
+        } => {
+            format!(
+                "{} ÷ {}",
+                bracketed(&sum(numerator)),
+                bracketed(&sum(denominator))
+            )
         }
         Shape::Quantile { thousandths, .. } => {
             format!("quantile {} of all bands", f64::from(*thousandths) / 1000.0)
@@ -49,7 +63,11 @@ pub fn formula(measure: &Measure) -> String {
         .iter()
         .map(|condition| {
             let is = if condition.keep { "is" } else { "is not" };
-            format!("{} {is} {}", condition.column, condition.values.join(" or "))
+            format!(
+                "{} {is} {}",
+                condition.column,
+                condition.values.join(" or ")
+            )
         })
         .collect();
     if !conditions.is_empty() {
@@ -61,7 +79,11 @@ pub fn formula(measure: &Measure) -> String {
 
 fn sum(sum: &Sum) -> String {
     let joined = |columns: &[ColumnRange], sign: &str| {
-        columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(sign)
+        columns
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(sign)
     };
     let mut text = joined(&sum.add, " + ");
     if !sum.take.is_empty() {
@@ -95,7 +117,12 @@ mod tests {
         let all: Vec<String> = Catalogue::bundled()
             .iter()
             .map(|measure| {
-                format!("{}\n  {}\n  {}", measure.id, formula_in_words(measure), formula(measure))
+                format!(
+                    "{}\n  {}\n  {}",
+                    measure.id,
+                    formula_in_words(measure),
+                    formula(measure)
+                )
             })
             .collect();
         insta::assert_snapshot!(all.join("\n"));

@@ -28,7 +28,9 @@ mod quantile;
 mod rollup;
 mod selection;
 mod sql;
+mod sql_shape;
 mod standing;
+mod sums;
 mod tally;
 
 pub use catalogue::Catalogue;

@@ -34,7 +34,9 @@ impl SubmissionList {
     #[must_use]
     pub fn row(&self, body: &str, month: Month) -> Option<&NotSubmitted> {
         self.rows.iter().find(|row| {
-            row.body.as_str() == body && row.from <= month && row.to.is_none_or(|last| month <= last)
+            row.body.as_str() == body
+                && row.from <= month
+                && row.to.is_none_or(|last| month <= last)
         })
     }
 
@@ -53,7 +55,10 @@ impl SubmissionList {
         };
         let mut faults = Vec::new();
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        if reader.headers().map_or(true, |header| header != HEADER.as_slice()) {
+        if reader
+            .headers()
+            .map_or(true, |header| header != HEADER.as_slice())
+        {
             let message = format!("expected the columns {}", HEADER.join(", "));
             return (list, vec![DefinitionError::new(file, "line 1", message)]);
         }
@@ -80,14 +85,23 @@ fn row(
 ) -> Option<NotSubmitted> {
     let before = faults.len();
     let mut fault = |column: &str, message: String| {
-        faults.push(DefinitionError::new(file, &format!("{line}, {column}"), message));
+        faults.push(DefinitionError::new(
+            file,
+            &format!("{line}, {column}"),
+            message,
+        ));
     };
     let field = |index: usize| record.get(index).unwrap_or_default().trim();
     let body = BodyCode::new(field(0)).map_err(|error| fault("body", error.to_string()));
-    let from = field(1).parse::<Month>().map_err(|error| fault("from", error.to_string()));
+    let from = field(1)
+        .parse::<Month>()
+        .map_err(|error| fault("from", error.to_string()));
     let to = Some(field(2))
         .filter(|text| !text.is_empty())
-        .map(|text| text.parse::<Month>().map_err(|error| fault("to", error.to_string())))
+        .map(|text| {
+            text.parse::<Month>()
+                .map_err(|error| fault("to", error.to_string()))
+        })
         .transpose();
     for (index, column) in [(3, "reason"), (4, "source")] {
         if field(index).is_empty() {
@@ -136,7 +150,14 @@ mod tests {
         let keys: Vec<_> = faults.iter().map(|fault| fault.key.as_str()).collect();
         assert_eq!(
             keys,
-            ["line 2, body", "line 2, from", "line 2, to", "line 2, reason", "line 2, source", "line 3, to"]
+            [
+                "line 2, body",
+                "line 2, from",
+                "line 2, to",
+                "line 2, reason",
+                "line 2, source",
+                "line 3, to"
+            ]
         );
         assert_eq!(SubmissionList::from_csv("x.csv", "a,b\n").1.len(), 1);
     }

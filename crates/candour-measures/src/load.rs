@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use candour_core::{Basis, Better, Level, MeasureId, TreatmentFunction, Unit};
 
+use crate::DefinitionError;
 use crate::definition::{
     ColumnRange, Condition, Group, League, Measure, Operator, Shape, Stage, Standard, Sum,
     TreatmentFunctions,
 };
 use crate::fields::Fields;
 use crate::lists::SubmissionList;
-use crate::DefinitionError;
 
 impl Measure {
     /// Reads a definition, and every fault of it: the measure is there only if there is none.
@@ -76,7 +76,10 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
     let not_submitted = list(fields, &levels, lists);
     let league = fields.within("league", |fields| {
         let (measure, words) = (fields.parsed("measure"), fields.text("words"));
-        Some(League { measure: measure?, words: words? })
+        Some(League {
+            measure: measure?,
+            words: words?,
+        })
     });
     let aliases = fields.texts("aliases");
     let standards = fields.each_within("standard", |fields| standard(fields, unit));
@@ -120,7 +123,11 @@ fn conditions(fields: &mut Fields<'_>, key: &str, keep: bool) -> Vec<Condition> 
                 fields.fault(&column, "expected a list of at least one text");
             }
             values.sort();
-            all.push(Condition { column, keep, values });
+            all.push(Condition {
+                column,
+                keep,
+                values,
+            });
         }
         Some(all)
     });
@@ -135,7 +142,9 @@ fn shape(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Shape> {
     let expected = match unit? {
         Unit::Count => {
             if !has_denominator && !has_quantile {
-                return numerator.map(Shape::Count).or_else(|| needs(fields, "numerator", "count"));
+                return numerator
+                    .map(Shape::Count)
+                    .or_else(|| needs(fields, "numerator", "count"));
             }
             "a count has a numerator and nothing else"
         }
@@ -145,7 +154,10 @@ fn shape(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Shape> {
                     return needs(fields, "denominator", "share");
                 }
                 let (numerator, denominator) = (numerator?, denominator?);
-                return Some(Shape::Share { numerator, denominator });
+                return Some(Shape::Share {
+                    numerator,
+                    denominator,
+                });
             }
             "a share has a numerator and a denominator and nothing else"
         }
@@ -161,7 +173,10 @@ fn shape(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Shape> {
 }
 
 fn needs<T>(fields: &mut Fields<'_>, key: &str, what: &str) -> Option<T> {
-    fields.fault(key, format!("expected one that can be read, which a {what} needs"));
+    fields.fault(
+        key,
+        format!("expected one that can be read, which a {what} needs"),
+    );
     None
 }
 
@@ -173,7 +188,11 @@ fn sum(fields: &mut Fields<'_>) -> Option<Sum> {
         fields.fault("add", "expected a list of at least one column");
         return None;
     }
-    Some(Sum { words: words?, add, take })
+    Some(Sum {
+        words: words?,
+        add,
+        take,
+    })
 }
 
 fn columns(fields: &mut Fields<'_>, key: &str) -> Vec<ColumnRange> {
@@ -182,7 +201,10 @@ fn columns(fields: &mut Fields<'_>, key: &str) -> Vec<ColumnRange> {
         .into_iter()
         .map(|text| {
             let (first, last) = text.split_once("..").unwrap_or((&text, &text));
-            ColumnRange { first: first.trim().to_owned(), last: last.trim().to_owned() }
+            ColumnRange {
+                first: first.trim().to_owned(),
+                last: last.trim().to_owned(),
+            }
         })
         .collect()
 }
@@ -201,9 +223,16 @@ fn quantile(fields: &mut Fields<'_>) -> Option<Shape> {
         fields.fault("p", format!("{message}, saw `{p}`"));
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 1000"
+    )]
     let thousandths = thousandths as u16;
-    Some(Shape::Quantile { thousandths, words: words? })
+    Some(Shape::Quantile {
+        thousandths,
+        words: words?,
+    })
 }
 
 fn levels(fields: &mut Fields<'_>) -> Vec<(Level, Basis)> {
@@ -228,7 +257,10 @@ fn levels(fields: &mut Fields<'_>) -> Vec<(Level, Basis)> {
     });
     let levels = found.unwrap_or_default();
     if levels.is_empty() {
-        fields.fault("levels", "expected a table with lists `provider` and, where it has any, `commissioner`");
+        fields.fault(
+            "levels",
+            "expected a table with lists `provider` and, where it has any, `commissioner`",
+        );
     }
     levels
 }
@@ -249,13 +281,25 @@ fn list(
 ) -> Option<Arc<SubmissionList>> {
     let key = "not_submitted";
     let name: String = fields.parsed_if_given(key)?;
-    if levels.iter().any(|(_, basis)| *basis == Basis::Commissioner) {
-        fields.fault(key, "expected none: a list names providers, and the measure stands by commissioner too");
+    if levels
+        .iter()
+        .any(|(_, basis)| *basis == Basis::Commissioner)
+    {
+        fields.fault(
+            key,
+            "expected none: a list names providers, and the measure stands by commissioner too",
+        );
     }
     let found = lists.iter().find(|list| list.name == name).cloned();
     if found.is_none() {
         let names: Vec<_> = lists.iter().map(|list| list.name.as_str()).collect();
-        fields.fault(key, format!("expected one of the lists ({}), saw `{name}`", names.join(", ")));
+        fields.fault(
+            key,
+            format!(
+                "expected one of the lists ({}), saw `{name}`",
+                names.join(", ")
+            ),
+        );
     }
     found
 }
@@ -263,7 +307,10 @@ fn list(
 fn standard(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Standard> {
     let value = fields.number("value");
     if unit == Some(Unit::Share) && value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
-        fields.fault("value", "expected a fraction of 1, as the measure is a share");
+        fields.fault(
+            "value",
+            "expected a fraction of 1, as the measure is a share",
+        );
     }
     let operator = fields.word("operator", Operator::ALL, Operator::as_str);
     let from = fields.parsed("from");

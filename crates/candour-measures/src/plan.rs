@@ -14,9 +14,12 @@ use crate::lists::SubmissionList;
 /// use candour_core::{Column, ColumnKind, Role, TableSchema};
 /// use candour_measures::{Catalogue, Plan};
 ///
-/// // A table that lacks what the measure needs: every fault is named.
+/// // A table that lacks a column: the fault is named, and so would be every other.
 /// let text = |name: &str, role| Column { name: name.into(), kind: ColumnKind::Text(Some(role)) };
-/// let schema = TableSchema { name: "invented", columns: vec![text("org_code", Role::Provider)] };
+/// let schema = TableSchema {
+///     name: "invented",
+///     columns: vec![text("org_code", Role::Provider), text("region", Role::ProviderRegionName)],
+/// };
 /// let measure = Catalogue::bundled().find("ae-dta-12h").expect("bundled");
 /// let faults = Plan::compile(&[measure], &schema).expect_err("no such column");
 /// assert_eq!(
@@ -105,13 +108,22 @@ impl Plan {
     ///
     /// # Errors
     /// Every definition that does not fit the table, and why.
-    pub fn compile(measures: &[&Measure], schema: &TableSchema) -> Result<Self, Vec<DefinitionError>> {
+    pub fn compile(
+        measures: &[&Measure],
+        schema: &TableSchema,
+    ) -> Result<Self, Vec<DefinitionError>> {
         let mut faults = Vec::new();
         let mut plan = Self {
             table: schema.name,
             names: Names {
-                texts: schema.texts().map(|(column, role)| (column.name.clone(), role)).collect(),
-                counts: schema.counts().map(|(column, _)| column.name.clone()).collect(),
+                texts: schema
+                    .texts()
+                    .map(|(column, role)| (column.name.clone(), role))
+                    .collect(),
+                counts: schema
+                    .counts()
+                    .map(|(column, _)| column.name.clone())
+                    .collect(),
                 kinds: schema
                     .columns
                     .iter()
@@ -130,7 +142,11 @@ impl Plan {
             measures: Vec::new(),
         };
         for measure in measures {
-            let mut finder = Finder { measure, schema, faults: &mut faults };
+            let mut finder = Finder {
+                measure,
+                schema,
+                faults: &mut faults,
+            };
             finder.check_levels(&plan.roles);
             finder.check_treatment_functions(&plan.roles);
             let conditions = finder.conditions();
@@ -154,9 +170,8 @@ impl Plan {
     }
 
     fn enter(&mut self, measure: &Measure, conditions: Vec<(usize, Condition)>, shape: Resolved) {
-        let same = |class: &Class| {
-            class.conditions == conditions && class.list == measure.not_submitted
-        };
+        let same =
+            |class: &Class| class.conditions == conditions && class.list == measure.not_submitted;
         let class = self.classes.iter().position(same).unwrap_or_else(|| {
             self.classes.push(Class {
                 conditions,
@@ -167,7 +182,9 @@ impl Plan {
             self.classes.len() - 1
         });
         let found = &mut self.classes[class];
-        found.levels.extend(measure.levels.iter().map(|(level, basis)| (*basis, *level)));
+        found
+            .levels
+            .extend(measure.levels.iter().map(|(level, basis)| (*basis, *level)));
         found.columns.extend(shape.columns());
         self.measures.push(Planned {
             id: measure.id.clone(),
@@ -187,7 +204,9 @@ impl Plan {
         }
         for measure in &mut self.measures {
             let columns = &self.classes[measure.class].columns;
-            measure.shape.each_place(|place| *place = columns.binary_search(place).unwrap_or(0));
+            measure
+                .shape
+                .each_place(|place| *place = columns.binary_search(place).unwrap_or(0));
         }
     }
 
@@ -200,11 +219,18 @@ impl Plan {
 impl Resolved {
     fn each_place(&mut self, mut change: impl FnMut(&mut usize)) {
         let mut sum = |sum: &mut Columns| {
-            sum.add.iter_mut().chain(&mut sum.take).for_each(&mut change);
+            sum.add
+                .iter_mut()
+                .chain(&mut sum.take)
+                .for_each(&mut change);
         };
         match self {
             Self::Count(count) => sum(count),
-            Self::Share { numerator, denominator, .. } => {
+            Self::Share {
+                numerator,
+                denominator,
+                ..
+            } => {
                 sum(numerator);
                 sum(denominator);
             }
@@ -231,7 +257,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn fault(&mut self, key: &str, message: String) {
-        self.faults.push(DefinitionError::new(&self.measure.file(), key, message));
+        self.faults
+            .push(DefinitionError::new(&self.measure.file(), key, message));
     }
 
     fn check_levels(&mut self, roles: &Roles) {
@@ -295,13 +322,23 @@ impl Finder<'_> {
     fn shape(&mut self) -> Resolved {
         match &self.measure.shape {
             Shape::Count(sum) => Resolved::Count(self.sum("numerator", sum)),
-            Shape::Share { numerator, denominator } => {
+            Shape::Share {
+                numerator,
+                denominator,
+            } => {
                 let numerator = self.sum("numerator", numerator);
                 let denominator = self.sum("denominator", denominator);
                 let part_of_whole = numerator.take.is_empty()
                     && denominator.take.is_empty()
-                    && numerator.add.iter().all(|place| denominator.add.contains(place));
-                Resolved::Share { numerator, denominator, part_of_whole }
+                    && numerator
+                        .add
+                        .iter()
+                        .all(|place| denominator.add.contains(place));
+                Resolved::Share {
+                    numerator,
+                    denominator,
+                    part_of_whole,
+                }
             }
             Shape::Quantile { thousandths, .. } => {
                 let mut bands: Vec<_> = self
@@ -313,9 +350,15 @@ impl Finder<'_> {
                 bands.sort_by_key(|(_, band)| (band.from, band.to.unwrap_or(u16::MAX)));
                 if bands.is_empty() {
                     let table = self.schema.name;
-                    self.fault("quantile.bands", format!("expected a table with bands, saw {table}"));
+                    self.fault(
+                        "quantile.bands",
+                        format!("expected a table with bands, saw {table}"),
+                    );
                 }
-                Resolved::Quantile { thousandths: *thousandths, bands }
+                Resolved::Quantile {
+                    thousandths: *thousandths,
+                    bands,
+                }
             }
         }
     }
@@ -328,8 +371,16 @@ impl Finder<'_> {
         let mut seen = BTreeSet::new();
         for place in columns.add.iter().chain(&columns.take) {
             if !seen.insert(*place) {
-                let name = self.schema.counts().nth(*place).map_or("", |(column, _)| &column.name).to_owned();
-                self.fault(key, format!("expected each column once, saw `{name}` again"));
+                let name = self
+                    .schema
+                    .counts()
+                    .nth(*place)
+                    .map_or("", |(column, _)| &column.name)
+                    .to_owned();
+                self.fault(
+                    key,
+                    format!("expected each column once, saw `{name}` again"),
+                );
             }
         }
         columns
@@ -343,9 +394,15 @@ impl Finder<'_> {
             match ends {
                 [Some(first), Some(last)] if first <= last => all.extend(first..=last),
                 [Some(_), Some(_)] => {
-                    self.fault(key, format!("expected columns in the order of {table}, saw `{range}`"));
+                    self.fault(
+                        key,
+                        format!("expected columns in the order of {table}, saw `{range}`"),
+                    );
                 }
-                _ => self.fault(key, format!("expected a count column of {table}, saw `{range}`")),
+                _ => self.fault(
+                    key,
+                    format!("expected a count column of {table}, saw `{range}`"),
+                ),
             }
         }
         all

@@ -41,7 +41,10 @@ where
         if up_to * 1000 >= sought {
             let from = f64::from(band.from);
             let Some(to) = band.to else {
-                return Some(Point { value: from, over: true });
+                return Some(Point {
+                    value: from,
+                    over: true,
+                });
             };
             let part = ratio(sought - below * 1000, i128::from(count) * 1000);
             let value = from + (f64::from(to) - from) * part;
@@ -65,8 +68,14 @@ mod tests {
     fn weeks(counts: &[i64], open: i64) -> Vec<(Band, i64)> {
         let last = u16::try_from(counts.len()).unwrap();
         (0..last)
-            .map(|from| Band { from, to: Some(from + 1) })
-            .chain([Band { from: last, to: None }])
+            .map(|from| Band {
+                from,
+                to: Some(from + 1),
+            })
+            .chain([Band {
+                from: last,
+                to: None,
+            }])
             .zip(counts.iter().copied().chain([open]))
             .collect()
     }
@@ -80,13 +89,25 @@ mod tests {
     #[test]
     fn the_end_of_a_band_is_its_upper_edge_though_the_next_is_empty() {
         let point = quantile(weeks(&[5, 0, 0, 5], 0), 500).unwrap();
-        assert_eq!(point, Point { value: 1.0, over: false });
+        assert_eq!(
+            point,
+            Point {
+                value: 1.0,
+                over: false
+            }
+        );
     }
 
     #[test]
     fn the_open_band_gives_a_lower_bound() {
         let point = quantile(weeks(&[1, 1], 3), 500).unwrap();
-        assert_eq!(point, Point { value: 2.0, over: true });
+        assert_eq!(
+            point,
+            Point {
+                value: 2.0,
+                over: true
+            }
+        );
     }
 
     proptest! {

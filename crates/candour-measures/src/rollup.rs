@@ -11,7 +11,8 @@ use crate::figure::{Figure, NOTHING, figure, plus};
 use crate::places::Places;
 use crate::plan::{Class, Plan, Planned};
 use crate::standing::{Standing, Stands};
-use crate::tally::{ClassSums, PathSums};
+use crate::sums::ClassSums;
+use crate::tally::PathSums;
 
 /// Every figure of every measure, in the order of path, level, measure, body and treatment function.
 pub(crate) fn observations(
@@ -26,7 +27,11 @@ pub(crate) fn observations(
         plan,
         period,
         scope,
-        layouts: plan.classes.iter().map(|class| layout(class, present)).collect(),
+        layouts: plan
+            .classes
+            .iter()
+            .map(|class| layout(class, present))
+            .collect(),
         observations: Vec::new(),
         faults: BTreeMap::new(),
         england: HashMap::new(),
@@ -44,7 +49,11 @@ pub(crate) fn observations(
 }
 
 fn layout(class: &Class, present: &[bool]) -> Vec<bool> {
-    class.columns.iter().map(|column| present.get(*column).copied().unwrap_or(false)).collect()
+    class
+        .columns
+        .iter()
+        .map(|column| present.get(*column).copied().unwrap_or(false))
+        .collect()
 }
 
 /// The levels by this basis at which anything stands in a file of this scope.
@@ -54,7 +63,8 @@ fn levels(plan: &Plan, basis: Basis, scope: Scope) -> BTreeSet<Level> {
         .flat_map(|class| &class.levels)
         .filter(|(found, level)| {
             *found == basis
-                && (scope == Scope::National || (*level, basis) == (Level::Provider, Basis::Provider))
+                && (scope == Scope::National
+                    || (*level, basis) == (Level::Provider, Basis::Provider))
         })
         .map(|(_, level)| *level)
         .collect()
@@ -81,7 +91,8 @@ struct Groups {
 
 impl Rollup<'_> {
     fn fault(&mut self, fault: Diagnostic) {
-        self.faults.insert((fault.code.clone(), fault.message.clone()), fault);
+        self.faults
+            .insert((fault.code.clone(), fault.message.clone()), fault);
     }
 
     fn level(&mut self, path: &PathSums, stands: &Stands<'_>, level: Level) {
@@ -106,8 +117,10 @@ impl Rollup<'_> {
             .iter()
             .filter_map(|(key, body)| Some((key, body_ranks.get(body.as_ref()?)? * width)))
             .collect();
-        let columns: Vec<Option<&usize>> =
-            functions.iter().map(|function| function_ranks.get(function)).collect();
+        let columns: Vec<Option<&usize>> = functions
+            .iter()
+            .map(|function| function_ranks.get(function))
+            .collect();
         let slots: Vec<Option<usize>> = path
             .keys
             .iter()
@@ -120,9 +133,16 @@ impl Rollup<'_> {
             used[*slot] = Some(0);
         }
         let mut about = Vec::new();
-        for (slot, place) in used.iter_mut().enumerate().filter(|(_, place)| place.is_some()) {
+        for (slot, place) in used
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, place)| place.is_some())
+        {
             *place = u32::try_from(about.len()).ok();
-            about.push((body_order[slot / width].clone(), function_order[slot % width].clone()));
+            about.push((
+                body_order[slot / width].clone(),
+                function_order[slot % width].clone(),
+            ));
         }
         Groups {
             of_cell: slots.iter().map(|slot| used[(*slot)?]).collect(),
@@ -140,7 +160,10 @@ impl Rollup<'_> {
         let mut bodies = HashMap::new();
         for (unit, parent, _) in &path.keys {
             bodies.entry((*unit, *parent)).or_insert_with(|| {
-                let parent = path.parent.as_ref().map_or("", |text| &text.texts[*parent as usize]);
+                let parent = path
+                    .parent
+                    .as_ref()
+                    .map_or("", |text| &text.texts[*parent as usize]);
                 match stands.body(level, &path.unit.texts[*unit as usize], parent) {
                     Standing::In(body) => Some(body),
                     Standing::Nowhere(fault) => {
@@ -188,7 +211,13 @@ impl Rollup<'_> {
     }
 
     /// To which group each cell counts: to none where its provider did not submit.
-    fn counted(&self, path: &PathSums, groups: &Groups, class: usize, level: Level) -> Vec<Option<u32>> {
+    fn counted(
+        &self,
+        path: &PathSums,
+        groups: &Groups,
+        class: usize,
+        level: Level,
+    ) -> Vec<Option<u32>> {
         let mut of_cell = groups.of_cell.clone();
         if level != Level::Provider
             && let Some(list) = &self.plan.classes[class].list
@@ -204,7 +233,10 @@ impl Rollup<'_> {
 
     fn figures(&mut self, groups: &Groups, sums: &Sums, class: usize, stand: (Level, Basis)) {
         let plan = self.plan;
-        let list = plan.classes[class].list.as_ref().filter(|_| stand.0 == Level::Provider);
+        let list = plan.classes[class]
+            .list
+            .as_ref()
+            .filter(|_| stand.0 == Level::Provider);
         let listed: Vec<bool> = groups
             .about
             .iter()
@@ -231,7 +263,10 @@ impl Rollup<'_> {
                     }
                     Ok(None) => {}
                     Err(_) => {
-                        let message = format!("the sum of {} for {} is too large to be true", measure.id, about.0);
+                        let message = format!(
+                            "the sum of {} for {} is too large to be true",
+                            measure.id, about.0
+                        );
                         self.fault(Diagnostic::error("sum-too-large", message));
                     }
                 }
@@ -253,7 +288,10 @@ impl Rollup<'_> {
                 let other = self.england.entry(key).or_insert_with(|| row.to_vec());
                 if other != row {
                     let which = function.as_ref().map_or("all", TreatmentFunction::as_str);
-                    let message = format!("England by {} differs from England by provider (treatment function {which})", path.basis);
+                    let message = format!(
+                        "England by {} differs from England by provider (treatment function {which})",
+                        path.basis
+                    );
                     self.fault(Diagnostic::error("england-differs", message));
                 }
             }

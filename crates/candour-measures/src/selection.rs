@@ -134,7 +134,8 @@ impl<'a> Selection<'a> {
             layout: class.columns.iter().map(has).collect(),
             tests: tests(plan, &measure, key),
             stands: Stands::new(plan, key.basis, period, places),
-            not_submitted: at_provider && list.is_some_and(|list| list.holds(key.body.as_str(), period)),
+            not_submitted: at_provider
+                && list.is_some_and(|list| list.holds(key.body.as_str(), period)),
             sums: vec![NOTHING; class.columns.len()],
             key: key.clone(),
             measure,
@@ -164,7 +165,11 @@ impl<'a> Selection<'a> {
         let kinds = self.names.kinds.iter();
         kinds
             .map(|is_text| {
-                let place = if *is_text { texts.next() } else { counts.next() };
+                let place = if *is_text {
+                    texts.next()
+                } else {
+                    counts.next()
+                };
                 let place = place.unwrap_or_default();
                 if *is_text {
                     text(place, self.names.texts[place].1.is_some())
@@ -219,9 +224,15 @@ impl<'a> Selection<'a> {
             let known = column.dictionary.len();
             column.ids.len() == rows && column.ids.iter().all(|id| (*id as usize) < known)
         };
-        let fits = self.tests.iter().all(|test| batch.texts.get(test.column).is_some_and(text_fits))
+        let fits = self
+            .tests
+            .iter()
+            .all(|test| batch.texts.get(test.column).is_some_and(text_fits))
             && self.needed.iter().all(|(_, column)| {
-                batch.counts.get(*column).is_some_and(|counts| counts.is_empty() || counts.len() == rows)
+                batch
+                    .counts
+                    .get(*column)
+                    .is_some_and(|counts| counts.is_empty() || counts.len() == rows)
             });
         self.fits &= fits;
         fits
@@ -241,7 +252,11 @@ impl<'a> Selection<'a> {
         }
         // The cells of one row are numbers of 32 bits: their sum is never too large.
         let (numerator, denominator) = parts(&self.measure.shape, &sums).unwrap_or_default();
-        let about = batch.texts.iter().enumerate().filter(|(place, _)| self.tells(*place));
+        let about = batch
+            .texts
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| self.tells(*place));
         let cells = self.needed.iter().filter(|(place, _)| self.layout[*place]);
         Contribution {
             about: about
@@ -259,7 +274,10 @@ impl<'a> Selection<'a> {
 
     /// Whether a text column says who or what a row is about.
     fn tells(&self, column: usize) -> bool {
-        self.names.texts.get(column).is_some_and(|(_, role)| role.is_some())
+        self.names
+            .texts
+            .get(column)
+            .is_some_and(|(_, role)| role.is_some())
             || self.tests.iter().any(|test| test.column == column)
     }
 
@@ -279,7 +297,8 @@ impl<'a> Selection<'a> {
             match figure(&self.measure.shape, &self.layout, &self.sums) {
                 Ok(found) => found.unwrap_or(Figure::absent(Status::Missing)),
                 Err(_) => {
-                    let message = format!("the sum of {} is too large to be true", self.key.measure);
+                    let message =
+                        format!("the sum of {} is too large to be true", self.key.measure);
                     diagnostics.push(Diagnostic::error("sum-too-large", message));
                     Figure::absent(Status::Missing)
                 }
@@ -298,10 +317,17 @@ impl<'a> Selection<'a> {
 fn planned(plan: &Plan, key: &SeriesKey) -> Result<Planned, SelectionError> {
     let measure = key.measure.clone();
     let Some(planned) = plan.measure(&key.measure) else {
-        return Err(SelectionError::Measure { measure, table: plan.table });
+        return Err(SelectionError::Measure {
+            measure,
+            table: plan.table,
+        });
     };
     if !planned.levels.contains(&(key.level, key.basis)) {
-        return Err(SelectionError::Level { measure, level: key.level, basis: key.basis });
+        return Err(SelectionError::Level {
+            measure,
+            level: key.level,
+            basis: key.basis,
+        });
     }
     match (&planned.total, &key.treatment_function) {
         (Some(_), None) => Err(SelectionError::TreatmentFunction {
@@ -321,7 +347,10 @@ fn tests(plan: &Plan, measure: &Planned, key: &SeriesKey) -> Vec<Test> {
     let class = &plan.classes[measure.class];
     let roles = &plan.roles;
     let (unit, parent) = match key.basis {
-        Basis::Provider => (roles.provider, roles.provider_parent.or(roles.provider_region)),
+        Basis::Provider => (
+            roles.provider,
+            roles.provider_parent.or(roles.provider_region),
+        ),
         Basis::Commissioner => (roles.commissioner, roles.commissioner_parent),
     };
     let mut wanted: Vec<(Option<usize>, What)> = Vec::new();
@@ -341,7 +370,13 @@ fn tests(plan: &Plan, measure: &Planned, key: &SeriesKey) -> Vec<Test> {
     }
     wanted
         .into_iter()
-        .filter_map(|(column, what)| Some(Test { column: column?, what, verdicts: Vec::new() }))
+        .filter_map(|(column, what)| {
+            Some(Test {
+                column: column?,
+                what,
+                verdicts: Vec::new(),
+            })
+        })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use crate::DefinitionError;
 use crate::definition::Measure;
 use crate::formula::formula;
 use crate::places::Places;
-use crate::plan::{Class, Columns, Plan, Resolved};
+use crate::plan::{Class, Plan, Resolved};
 
 /// What the SQL of a measure needs besides its definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,9 @@ impl SqlContext {
         places: &dyn Places,
     ) -> Self {
         let region = |parent: &str| {
-            places.region_of_icb(parent, month).or_else(|| places.region_named(parent, month))
+            places
+                .region_of_icb(parent, month)
+                .or_else(|| places.region_named(parent, month))
         };
         Self {
             table,
@@ -102,22 +104,33 @@ pub fn sql(
     };
     if schema.text_index("period").is_none() {
         let message = format!("expected a text column `period` in {}", schema.name);
-        return Err(vec![DefinitionError::new(&measure.file(), "publication", message)]);
+        return Err(vec![DefinitionError::new(
+            &measure.file(),
+            "publication",
+            message,
+        )]);
     }
-    let writer = Writer { measure, class: &class, plan: &plan, context, shape: &planned.shape };
+    let writer = Writer {
+        measure,
+        class: &class,
+        plan: &plan,
+        context,
+        shape: &planned.shape,
+    };
     Ok(writer.write())
 }
 
-struct Writer<'a> {
+/// Writes the SQL of one measure, a named query at a time.
+pub(crate) struct Writer<'a> {
     measure: &'a Measure,
-    class: &'a Class,
-    plan: &'a Plan,
+    pub(crate) class: &'a Class,
+    pub(crate) plan: &'a Plan,
     context: &'a SqlContext,
-    shape: &'a Resolved,
+    pub(crate) shape: &'a Resolved,
 }
 
 /// What a figure is about, and so what is grouped by.
-const KEYS: &str = "level, basis, body, treatment_function, period";
+pub(crate) const KEYS: &str = "level, basis, body, treatment_function, period";
 
 impl Writer<'_> {
     fn write(&self) -> String {
@@ -133,11 +146,11 @@ impl Writer<'_> {
             quoted(self.measure.id.as_str()),
             self.known(),
         );
+        let about = format!("{}: {}", self.measure.id, self.measure.title);
         format!(
-            "-- {}: {}\n-- {}\nWITH {}\n{last}",
-            self.measure.id,
-            self.measure.title,
-            formula(self.measure),
+            "-- {}\n-- {}\nWITH {}\n{last}",
+            about.replace(['\n', '\r'], " "),
+            formula(self.measure).replace(['\n', '\r'], " "),
             parts.join(",\n")
         )
     }
@@ -149,10 +162,19 @@ impl Writer<'_> {
         for month in names {
             let words = month.in_words();
             let name = words.split(' ').next().unwrap_or_default().to_uppercase();
-            let _ = write!(months, " WHEN {} THEN '{:02}'", quoted(&name), month.month());
+            let _ = write!(
+                months,
+                " WHEN {} THEN '{:02}'",
+                quoted(&name),
+                month.month()
+            );
         }
         let table = match &self.context.table {
-            SqlTable::Name(name) => name.split('.').map(identifier).collect::<Vec<_>>().join("."),
+            SqlTable::Name(name) => name
+                .split('.')
+                .map(identifier)
+                .collect::<Vec<_>>()
+                .join("."),
             SqlTable::Parquet(files) => {
                 let files: Vec<_> = files.iter().map(|file| quoted(file)).collect();
                 format!("read_parquet([{}])", files.join(", "))
@@ -182,27 +204,44 @@ impl Writer<'_> {
             .rows
             .iter()
             .map(|row| {
-                let last = row.to.map_or_else(|| "9999-12".to_owned(), |month| month.to_string());
+                let last = row
+                    .to
+                    .map_or_else(|| "9999-12".to_owned(), |month| month.to_string());
                 format!("({}, '{}', '{last}')", quoted(row.body.as_str()), row.from)
             })
             .collect();
-        Some(values("not_submitted (body, first_month, last_month)", 3, &rows))
+        Some(values(
+            "not_submitted (body, first_month, last_month)",
+            3,
+            &rows,
+        ))
     }
 
     fn levels(&self) -> impl Iterator<Item = (Level, Basis)> {
         let partial = self.context.scope == Scope::Partial;
-        let levels = self.class.levels.iter().map(|(basis, level)| (*level, *basis));
+        let levels = self
+            .class
+            .levels
+            .iter()
+            .map(|(basis, level)| (*level, *basis));
         levels.filter(move |(level, _)| !partial || *level == Level::Provider)
     }
 
     fn text(&self, place: Option<usize>) -> Option<&str> {
-        self.plan.names.texts.get(place?).map(|(name, _)| name.as_str())
+        self.plan
+            .names
+            .texts
+            .get(place?)
+            .map(|(name, _)| name.as_str())
     }
 
     fn unit_and_parent(&self, basis: Basis) -> (Option<&str>, Option<&str>) {
         let roles = &self.plan.roles;
         let (unit, parent) = match basis {
-            Basis::Provider => (roles.provider, roles.provider_parent.or(roles.provider_region)),
+            Basis::Provider => (
+                roles.provider,
+                roles.provider_parent.or(roles.provider_region),
+            ),
             Basis::Commissioner => (roles.commissioner, roles.commissioner_parent),
         };
         (self.text(unit), self.text(parent))
@@ -220,8 +259,14 @@ impl Writer<'_> {
             if self.levels().any(|(_, found)| found == *basis) {
                 let (unit, parent) = self.unit_and_parent(*basis);
                 let texts = [(unit, "unit"), (parent, "parent")];
-                for (name, what) in texts.into_iter().filter_map(|(name, what)| Some((name?, what))) {
-                    columns.push(format!("coalesce({}, '') AS {basis}_{what}", identifier(name)));
+                for (name, what) in texts
+                    .into_iter()
+                    .filter_map(|(name, what)| Some((name?, what)))
+                {
+                    columns.push(format!(
+                        "coalesce({}, '') AS {basis}_{what}",
+                        identifier(name)
+                    ));
                 }
             }
         }
@@ -233,57 +278,30 @@ impl Writer<'_> {
             .map(|(_, condition)| {
                 let values: Vec<_> = condition.values.iter().map(|value| quoted(value)).collect();
                 let not = if condition.keep { "" } else { "NOT " };
-                format!("coalesce({}, '') {not}IN ({})", identifier(&condition.column), values.join(", "))
+                format!(
+                    "coalesce({}, '') {not}IN ({})",
+                    identifier(&condition.column),
+                    values.join(", ")
+                )
             })
             .collect();
-        if let (Some(_), (Some(unit), _)) = (&self.class.list, self.unit_and_parent(Basis::Provider)) {
+        if let (Some(_), (Some(unit), _)) =
+            (&self.class.list, self.unit_and_parent(Basis::Provider))
+        {
             conditions.push(format!(
                 "NOT EXISTS (SELECT 1 FROM not_submitted WHERE not_submitted.body = source.{} AND source.month BETWEEN not_submitted.first_month AND not_submitted.last_month)",
                 identifier(unit)
             ));
         }
-        let mut text = format!("kept AS (\n  SELECT {}\n  FROM source", columns.join(",\n    "));
+        let mut text = format!(
+            "kept AS (\n  SELECT {}\n  FROM source",
+            columns.join(",\n    ")
+        );
         if !conditions.is_empty() {
             let _ = write!(text, "\n  WHERE {}", conditions.join("\n    AND "));
         }
         text.push_str("\n)");
         text
-    }
-
-    fn count(&self, place: usize) -> String {
-        let name = self.class.columns.get(place).and_then(|column| self.plan.names.counts.get(*column));
-        identifier(name.map_or("", String::as_str))
-    }
-
-    /// What each row gives: null only where none of its cells has a value.
-    fn row_sums(&self) -> Vec<String> {
-        let sum = |places: &[usize], name: &str| {
-            let names: Vec<_> = places.iter().map(|place| self.count(*place)).collect();
-            let terms: Vec<_> = names.iter().map(|name| format!("coalesce({name}, 0)")).collect();
-            format!(
-                "CASE WHEN coalesce({}) IS NOT NULL THEN CAST(0 AS BIGINT) + {} END AS {name}",
-                names.join(", "),
-                terms.join(" + ")
-            )
-        };
-        let sums = |columns: &Columns, name: &str| {
-            let mut all = vec![sum(&columns.add, name)];
-            if !columns.take.is_empty() {
-                all.push(sum(&columns.take, &format!("{name}_taken")));
-            }
-            all
-        };
-        match self.shape {
-            Resolved::Count(columns) => sums(columns, "above"),
-            Resolved::Share { numerator, denominator, .. } => {
-                let mut all = sums(numerator, "above");
-                all.extend(sums(denominator, "below"));
-                all
-            }
-            Resolved::Quantile { bands, .. } => {
-                bands.iter().map(|(place, _)| self.count(*place)).collect()
-            }
-        }
     }
 
     /// Each kept row once for each level at which it stands.
@@ -314,112 +332,10 @@ impl Writer<'_> {
             .collect();
         format!("placed AS (\n  {}\n)", parts.join("\n  UNION ALL "))
     }
-
-    fn summed(&self) -> String {
-        let names: Vec<String> = match self.shape {
-            Resolved::Quantile { bands, .. } => {
-                bands.iter().map(|(place, _)| self.count(*place)).collect()
-            }
-            Resolved::Count(columns) => names(columns, "above"),
-            Resolved::Share { numerator, denominator, .. } => {
-                let mut all = names(numerator, "above");
-                all.extend(names(denominator, "below"));
-                all
-            }
-        };
-        let sums: Vec<_> =
-            names.iter().map(|name| format!("CAST(sum({name}) AS BIGINT) AS {name}")).collect();
-        format!(
-            "summed AS (\n  SELECT {KEYS},\n    {}\n  FROM placed\n  GROUP BY {KEYS}\n)",
-            sums.join(",\n    ")
-        )
-    }
-
-    fn figures(&self) -> Vec<String> {
-        match self.shape {
-            Resolved::Count(columns) => {
-                let count = difference(columns, "above");
-                vec![format!(
-                    "figures AS (\n  SELECT {KEYS}, {count} AS numerator, CAST(NULL AS BIGINT) AS denominator, CAST({count} AS DOUBLE) AS value\n  FROM summed\n)"
-                )]
-            }
-            Resolved::Share { numerator, denominator, part_of_whole } => {
-                let below = difference(denominator, "below");
-                // A blank part of a known whole is none of it, if the layout has the part at all.
-                let above = if *part_of_whole {
-                    "CASE WHEN below IS NOT NULL AND max(above) OVER (PARTITION BY period) IS NOT NULL THEN coalesce(above, 0) END".to_owned()
-                } else {
-                    difference(numerator, "above")
-                };
-                vec![
-                    format!(
-                        "parts AS (\n  SELECT {KEYS}, {above} AS numerator, {below} AS denominator\n  FROM summed\n)"
-                    ),
-                    format!(
-                        "figures AS (\n  SELECT {KEYS}, numerator, denominator, CASE WHEN denominator <> 0 THEN CAST(numerator AS DOUBLE) / CAST(denominator AS DOUBLE) END AS value\n  FROM parts\n)"
-                    ),
-                ]
-            }
-            Resolved::Quantile { thousandths, bands } => self.quantile(*thousandths, bands),
-        }
-    }
-
-    /// Unfolds the bands, adds them up in order, and goes into the one that holds the point sought.
-    fn quantile(&self, thousandths: u16, bands: &[(usize, candour_core::Band)]) -> Vec<String> {
-        let rows: Vec<_> = bands
-            .iter()
-            .enumerate()
-            .map(|(nth, (_, band))| {
-                let high = band.to.map_or_else(|| "CAST(NULL AS INT)".to_owned(), |to| to.to_string());
-                format!("({nth}, {}, {high})", band.from)
-            })
-            .collect();
-        let mut held = String::new();
-        for (nth, (place, _)) in bands.iter().enumerate() {
-            let _ = write!(held, " WHEN {nth} THEN {}", self.count(*place));
-        }
-        let reached = format!("held > 0 AND up_to * 1000 >= total * {thousandths}");
-        vec![
-            values("bands (band, low, high)", 3, &rows),
-            format!(
-                "unfolded AS (\n  SELECT {KEYS}, band, low, high, CASE band{held} END AS held\n  FROM summed CROSS JOIN bands\n)"
-            ),
-            format!(
-                "running AS (\n  SELECT {KEYS}, band, low, high, held,\n    CAST(sum(held) OVER (PARTITION BY {KEYS}) AS BIGINT) AS total,\n    CAST(sum(held) OVER (PARTITION BY {KEYS} ORDER BY band) AS BIGINT) AS up_to\n  FROM unfolded\n)"
-            ),
-            format!(
-                "ranked AS (\n  SELECT {KEYS}, low, high, held, total, up_to,\n    row_number() OVER (PARTITION BY {KEYS} ORDER BY CASE WHEN {reached} THEN 0 ELSE 1 END, band) AS nth\n  FROM running\n)"
-            ),
-            format!(
-                "figures AS (\n  SELECT {KEYS}, CAST(NULL AS BIGINT) AS numerator, total AS denominator,\n    CASE WHEN {reached} THEN\n      CASE WHEN high IS NULL THEN CAST(low AS DOUBLE)\n      ELSE low + (high - low) * (CAST(total * {thousandths} - (up_to - held) * 1000 AS DOUBLE) / CAST(held * 1000 AS DOUBLE)) END\n    END AS value\n  FROM ranked\n  WHERE nth = 1\n)"
-            ),
-        ]
-    }
-
-    /// Which rows have a figure.
-    const fn known(&self) -> &'static str {
-        match self.shape {
-            Resolved::Count(_) => "numerator IS NOT NULL",
-            Resolved::Share { .. } => "numerator IS NOT NULL AND denominator IS NOT NULL",
-            Resolved::Quantile { .. } => "denominator IS NOT NULL",
-        }
-    }
-}
-
-fn names(columns: &Columns, name: &str) -> Vec<String> {
-    let mut all = vec![name.to_owned()];
-    if !columns.take.is_empty() {
-        all.push(format!("{name}_taken"));
-    }
-    all
-}
-
-fn difference(columns: &Columns, name: &str) -> String {
-    names(columns, name).join(" - ")
 }
 
 /// A list of rows as a table; one without rows where there are none.
-fn values(name: &str, columns: usize, rows: &[String]) -> String {
+pub(crate) fn values(name: &str, columns: usize, rows: &[String]) -> String {
     if rows.is_empty() {
         let blanks = vec!["''"; columns].join(", ");
         return format!("{name} AS (\n  SELECT {blanks} WHERE 1 = 0\n)");
@@ -433,8 +349,10 @@ fn quoted(text: &str) -> String {
 }
 
 /// A column's name. Those of the tidy tables need no quotes; another is quoted as the standard has it.
-fn identifier(name: &str) -> String {
-    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+pub(crate) fn identifier(name: &str) -> String {
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && !name.bytes().next().is_none_or(|byte| byte.is_ascii_digit());
     if plain {
         name.to_owned()

@@ -42,12 +42,14 @@ impl<'a> Stands<'a> {
             (Level::Icb, Basis::Commissioner) if parent.is_empty() => {
                 Standing::In(self.places.nationally_commissioned())
             }
-            (Level::Icb | Level::Region, _) if parent.is_empty() => Standing::Nowhere(
-                Diagnostic::warning(
+            (Level::Icb | Level::Region, _) if parent.is_empty() => {
+                Standing::Nowhere(Diagnostic::warning(
                     "no-parent",
-                    format!("the rows of {unit} name no board or region: they count for England only"),
-                ),
-            ),
+                    format!(
+                        "the rows of {unit} name no board or region: they count for England only"
+                    ),
+                ))
+            }
             (Level::Icb, _) => code(parent),
             (Level::Region, _) => self.region(parent),
         }

@@ -1,13 +1,13 @@
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use candour_core::{ABSENT, Basis, Batch, Diagnostic, Month, Observation, Scope};
+use candour_core::{Basis, Batch, Diagnostic, Month, Observation, Scope};
 
-use crate::figure::NOTHING;
 use crate::places::Places;
 use crate::plan::{Class, Plan};
 use crate::rollup;
+use crate::sums::{ClassSums, Mix};
 
 /// The sums of all measures of a file, taken as its batches pass.
 ///
@@ -65,15 +65,6 @@ pub(crate) struct Text {
     pub(crate) texts: Vec<Arc<str>>,
 }
 
-/// The sums of one class by one basis.
-#[derive(Debug, Default)]
-pub(crate) struct ClassSums {
-    /// For each column of the class, a sum for each cell.
-    pub(crate) columns: Vec<Vec<Packed>>,
-    /// For each cell, whether the class kept any of its rows.
-    pub(crate) touched: Vec<bool>,
-}
-
 impl<'a> Tally<'a> {
     /// Starts a tally of a file of `period`. `present` says for each count column of the table, in
     /// its order, whether the file's layout has it.
@@ -115,14 +106,20 @@ impl<'a> Tally<'a> {
             .chain(by_commissioner)
             .filter(|path| plan.classes.iter().any(|class| class.stands_by(path.basis)))
             .collect();
-        let kept = || Kept { rows: Vec::new(), cells: vec![Vec::new(); paths.len()] };
+        let kept = || Kept {
+            rows: Vec::new(),
+            cells: vec![Vec::new(); paths.len()],
+        };
         Self {
             plan,
             period,
             present,
             conditions: texts
                 .into_iter()
-                .map(|text| ConditionColumn { text, admits: Vec::new() })
+                .map(|text| ConditionColumn {
+                    text,
+                    admits: Vec::new(),
+                })
                 .collect(),
             kept: plan.classes.iter().map(|_| kept()).collect(),
             paths,
@@ -134,7 +131,10 @@ impl<'a> Tally<'a> {
     /// Adds the rows of a batch.
     pub fn add(&mut self, batch: &Batch) {
         if !self.fits(batch) {
-            let message = format!("a batch of {} does not have the table's shape", self.plan.table);
+            let message = format!(
+                "a batch of {} does not have the table's shape",
+                self.plan.table
+            );
             self.faults.push(Diagnostic::error("batch-shape", message));
             return;
         }
@@ -167,7 +167,8 @@ impl<'a> Tally<'a> {
                     continue;
                 }
                 self.gathered.clear();
-                self.gathered.extend(kept.rows.iter().map(|row| counts[*row as usize]));
+                self.gathered
+                    .extend(kept.rows.iter().map(|row| counts[*row as usize]));
                 for (known, sums, cells) in &mut paths {
                     sums.add(place, *known, &self.gathered, cells);
                 }
@@ -189,7 +190,10 @@ impl<'a> Tally<'a> {
                 })
             })
             && batch.counts.len() == self.present.len()
-            && batch.counts.iter().all(|counts| counts.is_empty() || counts.len() == rows)
+            && batch
+                .counts
+                .iter()
+                .all(|counts| counts.is_empty() || counts.len() == rows)
     }
 
     /// Decides for each row which classes keep it, and to which cells it belongs.
@@ -202,7 +206,12 @@ impl<'a> Tally<'a> {
         let conditions: Vec<(&[u64], &[u32])> = self
             .conditions
             .iter()
-            .map(|column| (column.admits.as_slice(), batch.texts[column.text].ids.as_slice()))
+            .map(|column| {
+                (
+                    column.admits.as_slice(),
+                    batch.texts[column.text].ids.as_slice(),
+                )
+            })
             .collect();
         let mut cells = vec![0; self.paths.len()];
         for row in 0..batch.len() {
@@ -236,13 +245,24 @@ impl<'a> Tally<'a> {
         if !self.faults.is_empty() {
             return (Vec::new(), self.faults);
         }
-        rollup::observations(self.plan, self.period, &self.present, &self.paths, places, scope)
+        rollup::observations(
+            self.plan,
+            self.period,
+            &self.present,
+            &self.paths,
+            places,
+            scope,
+        )
     }
 }
 
 /// A mask with a bit for each of so many classes.
 const fn all_classes(classes: usize) -> u64 {
-    if classes >= u64::BITS as usize { u64::MAX } else { (1 << classes) - 1 }
+    if classes >= u64::BITS as usize {
+        u64::MAX
+    } else {
+        (1 << classes) - 1
+    }
 }
 
 impl Class {
@@ -273,7 +293,10 @@ impl ConditionColumn {
 
 impl Text {
     const fn new(column: usize) -> Self {
-        Self { column, texts: Vec::new() }
+        Self {
+            column,
+            texts: Vec::new(),
+        }
     }
 
     fn learn(&mut self, batch: &Batch) {
@@ -290,88 +313,37 @@ impl Text {
 
 impl PathSums {
     fn columns(&self) -> impl Iterator<Item = usize> {
-        let texts = [Some(&self.unit), self.parent.as_ref(), self.treatment_function.as_ref()];
+        let texts = [
+            Some(&self.unit),
+            self.parent.as_ref(),
+            self.treatment_function.as_ref(),
+        ];
         texts.into_iter().flatten().map(|text| text.column)
     }
 
     fn learn(&mut self, batch: &Batch) {
         self.unit.learn(batch);
         self.parent.iter_mut().for_each(|text| text.learn(batch));
-        self.treatment_function.iter_mut().for_each(|text| text.learn(batch));
+        self.treatment_function
+            .iter_mut()
+            .for_each(|text| text.learn(batch));
     }
 
     fn cell(&mut self, batch: &Batch, row: usize) -> u32 {
         let id = |text: &Option<Text>| text.as_ref().map_or(0, |text| text.id(batch, row));
-        let key = (self.unit.id(batch, row), id(&self.parent), id(&self.treatment_function));
+        let key = (
+            self.unit.id(batch, row),
+            id(&self.parent),
+            id(&self.treatment_function),
+        );
         *self.cells.entry(key).or_insert_with(|| {
             self.keys.push(key);
-            #[expect(clippy::cast_possible_truncation, reason = "there are no more cells than rows")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "there are no more cells than rows"
+            )]
             let cell = (self.keys.len() - 1) as u32;
             cell
         })
-    }
-}
-
-impl ClassSums {
-    fn new(class: &Class) -> Self {
-        Self {
-            columns: vec![Vec::new(); class.columns.len()],
-            touched: Vec::new(),
-        }
-    }
-
-    fn touch(&mut self, known: usize, cells: &[u32]) {
-        self.touched.resize(known, false);
-        for cell in cells {
-            self.touched[*cell as usize] = true;
-        }
-    }
-
-    fn add(&mut self, column: usize, known: usize, counts: &[i32], cells: &[u32]) {
-        let sums = &mut self.columns[column];
-        sums.resize(known, Packed::default());
-        for (count, cell) in counts.iter().zip(cells) {
-            sums[*cell as usize].add(*count);
-        }
-    }
-}
-
-/// A sum and whether any value has gone into it, in one word: twice the sum, and one more where a
-/// value has. Most cells of a published month are blank or nought in no order that a processor could
-/// guess, and this needs no branch to tell them apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Packed(u64);
-
-impl Packed {
-    /// Nothing is lost: a file has fewer than 2 to the 32nd rows, as they are numbered by 32 bits, and
-    /// a cell is a number from 0 to less than 2 to the 31st or [`ABSENT`].
-    const fn add(&mut self, count: i32) {
-        let given = (count != ABSENT) as u64;
-        let value = u64::from_ne_bytes((count as i64).to_ne_bytes()) & given.wrapping_neg();
-        self.0 = self.0.wrapping_add(value << 1) | given;
-    }
-
-    /// The sum, or [`NOTHING`].
-    pub(crate) const fn sum(self) -> i64 {
-        if self.0 & 1 == 1 { (self.0 >> 1).cast_signed() } else { NOTHING }
-    }
-}
-
-/// Mixes a few small numbers into one. They are places in a dictionary, which nobody outside can
-/// choose so as to collide.
-#[derive(Debug, Default)]
-pub(crate) struct Mix(u64);
-
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0.rotate_left(23) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
     }
 }

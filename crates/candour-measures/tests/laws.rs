@@ -15,7 +15,12 @@ fn observations(rows: &[Row], size: usize) -> Vec<Observation> {
     let plan = plan();
     let (found, faults) =
         tally(&plan, &batches(rows, size, &TODAY), &TODAY).finish(&Country, Scope::National);
-    assert!(faults.iter().all(|fault| fault.severity == Severity::Warning), "{faults:?}");
+    assert!(
+        faults
+            .iter()
+            .all(|fault| fault.severity == Severity::Warning),
+        "{faults:?}"
+    );
     found
 }
 
@@ -26,7 +31,10 @@ fn total(all: &[Observation], measure: &str, level: Level, basis: Basis, functio
             let key = &found.key;
             key.measure.as_str() == measure
                 && (key.level, key.basis) == (level, basis)
-                && key.treatment_function.as_ref().is_some_and(|code| code.as_str() == function)
+                && key
+                    .treatment_function
+                    .as_ref()
+                    .is_some_and(|code| code.as_str() == function)
         })
         .filter_map(|found| found.numerator)
         .sum()
@@ -137,16 +145,24 @@ fn what_cannot_be_selected_says_why() {
     let plan = plan();
     let key = |text: &str| serde_json::from_str::<SeriesKey>(text).unwrap();
     let fault = |text: &str| {
-        Selection::new(&plan, &key(text), MONTH, &TODAY, &Country, Scope::National).err().unwrap()
+        Selection::new(&plan, &key(text), MONTH, &TODAY, &Country, Scope::National)
+            .err()
+            .unwrap()
     };
     let unknown = fault(
         r#"{"measure":"nothing","body":"ZP1","level":"provider","basis":"provider","treatment_function":"T"}"#,
     );
-    assert_eq!(unknown.to_string(), "nothing is not read from invented_pathways");
+    assert_eq!(
+        unknown.to_string(),
+        "nothing is not read from invented_pathways"
+    );
     let level = fault(
         r#"{"measure":"waiting","body":"RA","level":"region","basis":"commissioner","treatment_function":"T"}"#,
     );
-    assert_eq!(level.to_string(), "waiting has no level region by commissioner");
+    assert_eq!(
+        level.to_string(),
+        "waiting has no level region by commissioner"
+    );
     let function = fault(
         r#"{"measure":"waiting","body":"ZP1","level":"provider","basis":"provider","treatment_function":null}"#,
     );
@@ -164,11 +180,20 @@ fn a_selection_reads_only_what_it_needs() {
     let names = |wanted: Vec<bool>| -> Vec<String> {
         let schema = support::schema();
         let columns = schema.columns.into_iter().zip(wanted);
-        columns.filter(|(_, wanted)| *wanted).map(|(column, _)| column.name).collect()
+        columns
+            .filter(|(_, wanted)| *wanted)
+            .map(|(column, _)| column.name)
+            .collect()
     };
     assert_eq!(
         names(selection.columns()),
-        ["provider_parent", "commissioner", "part", "treatment_function", "total"]
+        [
+            "provider_parent",
+            "commissioner",
+            "part",
+            "treatment_function",
+            "total"
+        ]
     );
     assert_eq!(names(selection.columns_with_names()).len(), 7);
 
@@ -205,7 +230,8 @@ fn a_region_that_nobody_knows_is_named_once() {
         })
         .collect();
     let plan = plan();
-    let (found, faults) = tally(&plan, &batches(&rows, 9, &TODAY), &TODAY).finish(&Country, Scope::National);
+    let (found, faults) =
+        tally(&plan, &batches(&rows, 9, &TODAY), &TODAY).finish(&Country, Scope::National);
     let messages: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(
         messages,
@@ -221,7 +247,8 @@ fn a_code_that_is_none_is_an_error() {
         counts: [Some(1); 6],
     }];
     let plan = plan();
-    let (_, faults) = tally(&plan, &batches(&rows, 9, &TODAY), &TODAY).finish(&Country, Scope::National);
+    let (_, faults) =
+        tally(&plan, &batches(&rows, 9, &TODAY), &TODAY).finish(&Country, Scope::National);
     let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_str()).collect();
     assert_eq!(codes, ["body-code", "treatment-function"]);
 }

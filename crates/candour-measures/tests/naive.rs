@@ -24,7 +24,12 @@ fn bodies(row: &Row) -> Vec<(Level, Basis, String)> {
         (
             Level::Icb,
             Basis::Commissioner,
-            if board.is_empty() { "nationally" } else { board }.to_owned(),
+            if board.is_empty() {
+                "nationally"
+            } else {
+                board
+            }
+            .to_owned(),
         ),
     ];
     if !parent.is_empty() {
@@ -52,7 +57,10 @@ fn cells(rows: &[&Row], columns: &[&str], present: &[bool]) -> Vec<i64> {
 }
 
 fn has(columns: &[&str], present: &[bool]) -> bool {
-    COUNTS.iter().zip(present).any(|(name, present)| columns.contains(name) && *present)
+    COUNTS
+        .iter()
+        .zip(present)
+        .any(|(name, present)| columns.contains(name) && *present)
 }
 
 fn sum(cells: &[i64]) -> Option<i64> {
@@ -62,10 +70,24 @@ fn sum(cells: &[i64]) -> Option<i64> {
 fn value(measure: &str, rows: &[&Row], present: &[bool]) -> Option<Value> {
     let bands = ["b0", "b1", "b2", "b3", "old_open"];
     let of = |columns: &[&str]| sum(&cells(rows, columns, present));
-    let count = |count: Option<i64>| count.map(|count| (Some(count), None, Some(count as f64), false, Status::Reported));
+    let count = |count: Option<i64>| {
+        count.map(|count| {
+            (
+                Some(count),
+                None,
+                Some(count as f64),
+                false,
+                Status::Reported,
+            )
+        })
+    };
     let share = |above: i64, below: i64| {
         let value = (below != 0).then(|| above as f64 / below as f64);
-        let status = if below == 0 { Status::NotApplicable } else { Status::Reported };
+        let status = if below == 0 {
+            Status::NotApplicable
+        } else {
+            Status::Reported
+        };
         (Some(above), Some(below), value, false, status)
     };
     match measure {
@@ -81,7 +103,10 @@ fn value(measure: &str, rows: &[&Row], present: &[bool]) -> Option<Value> {
         "rest-share" => Some(share(of(&["total"])? - of(&["b0"])?, of(&["total"])?)),
         _ => {
             let mut line: Vec<(f64, bool)> = vec![];
-            let (lower, open) = (["b0", "b1", "b2"], if present[3] { "b3" } else { "old_open" });
+            let (lower, open) = (
+                ["b0", "b1", "b2"],
+                if present[3] { "b3" } else { "old_open" },
+            );
             of(&bands)?;
             for (band, from) in lower.iter().zip([0.0, 1.0, 2.0]) {
                 let held = of(&[band]).unwrap_or(0);
@@ -95,9 +120,17 @@ fn value(measure: &str, rows: &[&Row], present: &[bool]) -> Option<Value> {
                 return Some((None, Some(0), None, false, Status::NotApplicable));
             };
             // Where half of an odd number falls between two, half of the upper one's step.
-            let within: Vec<f64> = line.iter().filter(|(point, open)| !open && point.ceil() == upper.ceil()).map(|(point, _)| *point).collect();
+            let within: Vec<f64> = line
+                .iter()
+                .filter(|(point, open)| !open && point.ceil() == upper.ceil())
+                .map(|(point, _)| *point)
+                .collect();
             let step = 1.0 / within.len() as f64;
-            let exact = if over || all.is_multiple_of(2) { upper } else { upper - step / 2.0 };
+            let exact = if over || all.is_multiple_of(2) {
+                upper
+            } else {
+                upper - step / 2.0
+            };
             Some((None, Some(all as i64), Some(exact), over, Status::Reported))
         }
     }
@@ -108,13 +141,23 @@ fn naive(rows: &[Row], present: &[bool]) -> BTreeMap<Key, Value> {
     for row in rows {
         let [_, _, _, _, commissioner, part, function] = row.texts;
         for (level, basis, body) in bodies(row) {
-            for measure in ["waiting", "late", "early-share", "rest-share", "median", "starts"] {
+            for measure in [
+                "waiting",
+                "late",
+                "early-share",
+                "rest-share",
+                "median",
+                "starts",
+            ] {
                 let kept = match measure {
                     "starts" => part == "S" || part == "U",
                     _ => part == "P" && commissioner != "ZNO",
                 };
                 if kept {
-                    groups.entry((measure, level, basis, body.clone(), function)).or_default().push(row);
+                    groups
+                        .entry((measure, level, basis, body.clone(), function))
+                        .or_default()
+                        .push(row);
                 }
             }
         }

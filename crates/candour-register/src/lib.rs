@@ -11,6 +11,7 @@
 
 mod body;
 mod load;
+mod names;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -19,6 +20,7 @@ use candour_core::BodyCode;
 
 pub use body::{Body, HalfDate, HalfDateError, Kind};
 pub use load::{RegisterError, RowFault};
+pub use names::readable;
 
 /// The curated bodies, and the ways to find one.
 #[derive(Debug, Default)]

@@ -36,7 +36,9 @@ pub(crate) struct Global {
 
 impl Global {
     pub(crate) fn archive(&self) -> PathBuf {
-        self.archive.clone().unwrap_or_else(|| PathBuf::from("candour-archive"))
+        self.archive
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("candour-archive"))
     }
 }
 
@@ -53,7 +55,9 @@ pub(crate) enum Format {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Take published files: recognised by content, checked, kept byte for byte
-    #[command(after_help = "Example:\n  candour ingest Downloads/ 20260131-RTT-January-2026-full-extract.csv.gz\n\nExit code 1 where a file is refused, or one named here is not recognised; the others are taken all the same.")]
+    #[command(
+        after_help = "Example:\n  candour ingest Downloads/ 20260131-RTT-January-2026-full-extract.csv.gz\n\nExit code 1 where a file is refused, or one named here is not recognised; the others are taken all the same."
+    )]
     Ingest(Ingest),
     /// What is held: months, gaps, last published, faults, who did not submit
     #[command(after_help = "Example:\n  candour status")]
@@ -68,7 +72,9 @@ pub(crate) enum Command {
         search: Vec<String>,
     },
     /// The measures: what is counted
-    #[command(after_help = "Examples:\n  candour measures\n  candour measures ae-four-hour\n  candour measures --sql rtt-median-wait | duckdb")]
+    #[command(
+        after_help = "Examples:\n  candour measures\n  candour measures ae-four-hour\n  candour measures --sql rtt-median-wait | duckdb"
+    )]
     Measures {
         /// Tell of one measure only
         id: Option<String>,
@@ -77,22 +83,34 @@ pub(crate) enum Command {
         sql: Option<String>,
     },
     /// A measure of a body through time, or of all bodies of a level
-    #[command(after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv")]
+    #[command(
+        after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv"
+    )]
     Series(Series),
     /// The receipt of a figure: the formula, the files, the rows
-    #[command(after_help = "Example:\n  candour explain rtt-waiting --body QOP --period 2026-01 --rows")]
+    #[command(
+        after_help = "Example:\n  candour explain rtt-waiting --body QOP --period 2026-01 --rows"
+    )]
     Explain(Explain),
     /// Is the change real? The XmR chart of a series, in figures
-    #[command(after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06")]
+    #[command(
+        after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06"
+    )]
     Assess(Assess),
     /// The XmR chart of your own figures: a CSV with columns date, value and, if you like, facet
-    #[command(after_help = "Example:\n  candour spc ward-falls.csv --improvement decrease --target 4\n\nRows are neighbours however far apart their dates are; `assess` knows the calendar.")]
+    #[command(
+        after_help = "Example:\n  candour spc ward-falls.csv --improvement decrease --target 4\n\nRows are neighbours however far apart their dates are; `assess` knows the calendar."
+    )]
     Spc(Spc),
     /// Write figures to a file: csv, xlsx, parquet, json, or the Central Metrics Library's shape
-    #[command(after_help = "Example:\n  candour export rtt-waiting --level icb --to-file waiting.xlsx")]
+    #[command(
+        after_help = "Example:\n  candour export rtt-waiting --level icb --to-file waiting.xlsx"
+    )]
     Export(Export),
     /// Run one reading SQL statement over the catalogue's views
-    #[command(after_help = "Example:\n  candour sql \"SELECT body, value FROM figures WHERE measure = 'rtt-waiting' AND level = 'region'\"\n\nViews: sources, current_sources, observations, figures, bodies.")]
+    #[command(
+        after_help = "Example:\n  candour sql \"SELECT body, value FROM figures WHERE measure = 'rtt-waiting' AND level = 'region'\"\n\nViews: sources, current_sources, observations, figures, bodies."
+    )]
     Sql {
         /// The statement
         statement: String,
@@ -110,7 +128,9 @@ pub(crate) enum Command {
         dir: PathBuf,
     },
     /// Print a completion script for a shell
-    #[command(after_help = "Example:\n  candour completions bash > ~/.local/share/bash-completion/completions/candour")]
+    #[command(
+        after_help = "Example:\n  candour completions bash > ~/.local/share/bash-completion/completions/candour"
+    )]
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
@@ -268,11 +288,13 @@ pub(crate) struct Demo {
 }
 
 fn profile(text: &str) -> Result<Profile, String> {
-    text.parse().map_err(|error: candour_assessment::SpcError| error.to_string())
+    text.parse()
+        .map_err(|error: candour_assessment::SpcError| error.to_string())
 }
 
 fn direction(text: &str) -> Result<Direction, String> {
-    text.parse().map_err(|error: candour_assessment::SpcError| error.to_string())
+    text.parse()
+        .map_err(|error: candour_assessment::SpcError| error.to_string())
 }
 
 #[cfg(test)]

@@ -16,8 +16,14 @@ impl Table {
     /// Headings; one that starts with `>` is of a column of figures.
     pub(crate) fn new<S: AsRef<str>>(headings: &[S]) -> Self {
         Self {
-            headings: headings.iter().map(|heading| heading.as_ref().trim_start_matches('>').to_owned()).collect(),
-            right: headings.iter().map(|heading| heading.as_ref().starts_with('>')).collect(),
+            headings: headings
+                .iter()
+                .map(|heading| heading.as_ref().trim_start_matches('>').to_owned())
+                .collect(),
+            right: headings
+                .iter()
+                .map(|heading| heading.as_ref().starts_with('>'))
+                .collect(),
             rows: Vec::new(),
         }
     }
@@ -29,8 +35,15 @@ impl Table {
     pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let widths: Vec<usize> = (0..self.headings.len())
             .map(|column| {
-                let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-                cells.chain([self.headings[column].chars().count()]).max().unwrap_or(0)
+                let cells = self
+                    .rows
+                    .iter()
+                    .filter_map(|row| row.get(column))
+                    .map(|cell| cell.chars().count());
+                cells
+                    .chain([self.headings[column].chars().count()])
+                    .max()
+                    .unwrap_or(0)
             })
             .collect();
         for row in std::iter::once(&self.headings).chain(&self.rows) {
@@ -90,18 +103,32 @@ pub(crate) fn complain(error: &anyhow::Error) {
 
 fn hint(error: &anyhow::Error) -> Option<String> {
     match error.downcast_ref::<ArchiveError>()? {
-        ArchiveError::NoArchive(_) => {
-            Some("`candour ingest DIR` makes one from published files; --archive names another folder".to_owned())
+        ArchiveError::NoArchive(_) => Some(
+            "`candour ingest DIR` makes one from published files; --archive names another folder"
+                .to_owned(),
+        ),
+        ArchiveError::NotFound(NotFound::Measure {
+            nearest: Some(nearest),
+            ..
+        }) => Some(format!(
+            "did you mean `{nearest}`? `candour measures` lists them all"
+        )),
+        ArchiveError::NotFound(NotFound::Measure { .. }) => {
+            Some("`candour measures` lists them all".to_owned())
         }
-        ArchiveError::NotFound(NotFound::Measure { nearest: Some(nearest), .. }) => {
-            Some(format!("did you mean `{nearest}`? `candour measures` lists them all"))
-        }
-        ArchiveError::NotFound(NotFound::Measure { .. }) => Some("`candour measures` lists them all".to_owned()),
         ArchiveError::NotFound(NotFound::Body { nearest, .. }) if !nearest.is_empty() => {
-            let nearest: Vec<String> = nearest.iter().map(|(code, name)| format!("{code} ({name})")).collect();
-            Some(format!("did you mean {}? `candour bodies WORDS` searches", nearest.join(", ")))
+            let nearest: Vec<String> = nearest
+                .iter()
+                .map(|(code, name)| format!("{code} ({name})"))
+                .collect();
+            Some(format!(
+                "did you mean {}? `candour bodies WORDS` searches",
+                nearest.join(", ")
+            ))
         }
-        ArchiveError::NotFound(NotFound::Body { .. }) => Some("`candour bodies WORDS` searches".to_owned()),
+        ArchiveError::NotFound(NotFound::Body { .. }) => {
+            Some("`candour bodies WORDS` searches".to_owned())
+        }
         _ => None,
     }
 }
@@ -110,11 +137,15 @@ fn hint(error: &anyhow::Error) -> Option<String> {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        let csv = cause.downcast_ref::<::csv::Error>().and_then(|error| match error.kind() {
-            ::csv::ErrorKind::Io(error) => Some(error.kind()),
-            _ => None,
-        });
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        let csv = cause
+            .downcast_ref::<::csv::Error>()
+            .and_then(|error| match error.kind() {
+                ::csv::ErrorKind::Io(error) => Some(error.kind()),
+                _ => None,
+            });
         [io, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
     })
 }
@@ -130,6 +161,9 @@ mod tests {
         table.row(["R10".to_owned(), "10".to_owned()]);
         let mut out = Vec::new();
         table.print(&mut out).expect("a vector takes everything");
-        assert_eq!(String::from_utf8_lossy(&out), "body  value\nR1        9\nR10      10\n");
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "body  value\nR1        9\nR10      10\n"
+        );
     }
 }

@@ -13,7 +13,10 @@ use support::{ae_csv, candour, json, run};
 const REGION: &str = "NHS ENGLAND LONDON";
 
 fn good() -> String {
-    ae_csv("JANUARY-2024", &[("ZZ1", REGION, 1000, 250), ("ZZ2", REGION, 500, 5)])
+    ae_csv(
+        "JANUARY-2024",
+        &[("ZZ1", REGION, 1000, 250), ("ZZ2", REGION, 500, 5)],
+    )
 }
 
 /// Loads `bytes` under `name` beside a good file of another month; gives the outcome and the exit
@@ -33,14 +36,27 @@ fn refused(name: &str, bytes: &[u8]) -> (serde_json::Value, i32) {
         .unwrap();
     let outcomes: serde_json::Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&output.stderr)));
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{name} panicked");
+    assert!(
+        !String::from_utf8_lossy(&output.stderr).contains("panicked"),
+        "{name} panicked"
+    );
     let all = outcomes.as_array().unwrap();
-    let good = all.iter().find(|outcome| outcome["file"].as_str().unwrap().ends_with("other.csv")).unwrap();
+    let good = all
+        .iter()
+        .find(|outcome| outcome["file"].as_str().unwrap().ends_with("other.csv"))
+        .unwrap();
     assert_eq!(good["status"], "loaded");
     let sources = json(&archive, &["sql", "SELECT file_name FROM sources"]);
-    assert_eq!(sources.as_array().unwrap().len(), 1, "something of {name} was stored: {sources}");
+    assert_eq!(
+        sources.as_array().unwrap().len(),
+        1,
+        "something of {name} was stored: {sources}"
+    );
     assert_eq!(kept(&archive), 2, "a file of {name} stayed in the archive");
-    let bad = all.iter().find(|outcome| !outcome["file"].as_str().unwrap().ends_with("other.csv")).unwrap();
+    let bad = all
+        .iter()
+        .find(|outcome| !outcome["file"].as_str().unwrap().ends_with("other.csv"))
+        .unwrap();
     (bad.clone(), output.status.code().unwrap())
 }
 
@@ -53,7 +69,10 @@ fn kept(archive: &Path) -> usize {
             .map(|path| if path.is_dir() { count(&path) } else { 1 })
             .sum()
     }
-    ["sources", "tables", "staging"].iter().map(|name| count(&archive.join(name))).sum()
+    ["sources", "tables", "staging"]
+        .iter()
+        .map(|name| count(&archive.join(name)))
+        .sum()
 }
 
 /// Asserts that the file is refused or not recognised, and that a diagnostic says `expected`.
@@ -62,13 +81,21 @@ fn says(name: &str, bytes: &[u8], status: &str, expected: &str) {
     assert_eq!(outcome["status"], status, "{name}: {outcome:#}");
     assert_eq!(code, 1, "{name}");
     let told = outcome["diagnostics"].to_string();
-    assert!(told.contains(expected), "{name} should say `{expected}`: {outcome:#}");
+    assert!(
+        told.contains(expected),
+        "{name} should say `{expected}`: {outcome:#}"
+    );
 }
 
 #[test]
 fn a_truncated_file() {
     let text = good();
-    says("truncated.csv", &text.as_bytes()[..text.len() - 40], "refused", "fields");
+    says(
+        "truncated.csv",
+        &text.as_bytes()[..text.len() - 40],
+        "refused",
+        "fields",
+    );
     // Cut between two lines: whole rows, and no total.
     let end = text.trim_end().rfind('\n').unwrap();
     says("no-total.csv", &text.as_bytes()[..=end], "refused", "total");
@@ -76,11 +103,31 @@ fn a_truncated_file() {
 
 #[test]
 fn another_publication_and_what_is_no_publication() {
-    says("budget.csv", b"Department,Amount\nHealth,1\n", "not-recognised", "Department");
-    says("page.csv", b"<!DOCTYPE html><html><body>Not found</body></html>", "not-recognised", "HTML");
-    says("rubbish.csv", &(0..4096).map(|byte| (byte * 7 % 256) as u8).collect::<Vec<_>>(), "not-recognised", "binary");
+    says(
+        "budget.csv",
+        b"Department,Amount\nHealth,1\n",
+        "not-recognised",
+        "Department",
+    );
+    says(
+        "page.csv",
+        b"<!DOCTYPE html><html><body>Not found</body></html>",
+        "not-recognised",
+        "HTML",
+    );
+    says(
+        "rubbish.csv",
+        &(0..4096)
+            .map(|byte| (byte * 7 % 256) as u8)
+            .collect::<Vec<_>>(),
+        "not-recognised",
+        "binary",
+    );
     says("empty.csv", b"", "not-recognised", "empty");
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(good().encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(good().encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     says("wide.csv", &wide, "not-recognised", "UTF-16");
 }
 
@@ -88,10 +135,26 @@ fn another_publication_and_what_is_no_publication() {
 fn cells_that_are_not_counts() {
     let text = good();
     for (was, is, told) in [
-        ("SYNTHETIC ZZ1 HOSPITALS,1000,", "SYNTHETIC ZZ1 HOSPITALS,-5,", "whole number"),
-        ("SYNTHETIC ZZ1 HOSPITALS,1000,", "SYNTHETIC ZZ1 HOSPITALS,many,", "whole number"),
-        ("SYNTHETIC ZZ1 HOSPITALS,1000,", "SYNTHETIC ZZ1 HOSPITALS,10.5,", "whole number"),
-        ("SYNTHETIC ZZ1 HOSPITALS,1000,", "SYNTHETIC ZZ1 HOSPITALS,99999999999,", "2,147,483,647"),
+        (
+            "SYNTHETIC ZZ1 HOSPITALS,1000,",
+            "SYNTHETIC ZZ1 HOSPITALS,-5,",
+            "whole number",
+        ),
+        (
+            "SYNTHETIC ZZ1 HOSPITALS,1000,",
+            "SYNTHETIC ZZ1 HOSPITALS,many,",
+            "whole number",
+        ),
+        (
+            "SYNTHETIC ZZ1 HOSPITALS,1000,",
+            "SYNTHETIC ZZ1 HOSPITALS,10.5,",
+            "whole number",
+        ),
+        (
+            "SYNTHETIC ZZ1 HOSPITALS,1000,",
+            "SYNTHETIC ZZ1 HOSPITALS,99999999999,",
+            "2,147,483,647",
+        ),
     ] {
         assert!(text.contains(was));
         let (outcome, code) = refused("cells.csv", text.replace(was, is).as_bytes());
@@ -111,12 +174,32 @@ fn cells_that_are_not_counts() {
 #[test]
 fn sums_rows_and_headers_that_do_not_fit() {
     let text = good();
-    says("sums.csv", text.replace("TOTAL,1500", "TOTAL,1501").as_bytes(), "refused", "1,501");
+    says(
+        "sums.csv",
+        text.replace("TOTAL,1500", "TOTAL,1501").as_bytes(),
+        "refused",
+        "1,501",
+    );
     let first = text.lines().nth(1).unwrap();
-    let twice = text.replacen(first, &format!("{first}\r\n{first}"), 1).replace("TOTAL,1500", "TOTAL,2500").replace(",255,0", ",505,0");
+    let twice = text
+        .replacen(first, &format!("{first}\r\n{first}"), 1)
+        .replace("TOTAL,1500", "TOTAL,2500")
+        .replace(",255,0", ",505,0");
     says("twice.csv", twice.as_bytes(), "refused", "ZZ1");
-    says("periods.csv", text.replacen("MSitAE-JANUARY-2024,ZZ2", "MSitAE-MAY-2024,ZZ2", 1).as_bytes(), "refused", "2024");
-    says("order.csv", text.replacen("Period,Org Code", "Org Code,Period", 1).as_bytes(), "refused", "Org Code");
+    says(
+        "periods.csv",
+        text.replacen("MSitAE-JANUARY-2024,ZZ2", "MSitAE-MAY-2024,ZZ2", 1)
+            .as_bytes(),
+        "refused",
+        "2024",
+    );
+    says(
+        "order.csv",
+        text.replacen("Period,Org Code", "Org Code,Period", 1)
+            .as_bytes(),
+        "refused",
+        "Org Code",
+    );
 }
 
 #[test]
@@ -145,25 +228,49 @@ fn one_line_without_end() {
 fn bombs_and_paths_in_a_zip() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bomb.gz");
-    let mut packed = flate2::write::GzEncoder::new(fs::File::create(&path).unwrap(), flate2::Compression::best());
-    packed.write_all(good().lines().next().unwrap().as_bytes()).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(
+        fs::File::create(&path).unwrap(),
+        flate2::Compression::best(),
+    );
+    packed
+        .write_all(good().lines().next().unwrap().as_bytes())
+        .unwrap();
     packed.write_all(b"\n").unwrap();
     let nothing = vec![b'0'; 1 << 20];
     (0..200).for_each(|_| packed.write_all(&nothing).unwrap());
     packed.finish().unwrap();
-    says("bomb.csv.gz", &fs::read(&path).unwrap(), "refused", "packed size");
+    says(
+        "bomb.csv.gz",
+        &fs::read(&path).unwrap(),
+        "refused",
+        "packed size",
+    );
 
     let path = folder.path().join("paths.zip");
     let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
-    zip.start_file("../../../evil.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.start_file(
+        "../../../evil.csv",
+        zip::write::SimpleFileOptions::default(),
+    )
+    .unwrap();
     zip.write_all(good().as_bytes()).unwrap();
     zip.finish().unwrap();
-    says("paths.zip", &fs::read(&path).unwrap(), "refused", "leads out");
+    says(
+        "paths.zip",
+        &fs::read(&path).unwrap(),
+        "refused",
+        "leads out",
+    );
 }
 
 #[test]
 fn workbooks_of_rubbish() {
-    says("broken.xlsx", b"PK\x03\x04 and then nothing of a workbook", "not-recognised", "");
+    says(
+        "broken.xlsx",
+        b"PK\x03\x04 and then nothing of a workbook",
+        "not-recognised",
+        "",
+    );
     let mut old = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     old.resize(8192, 0x41);
     says("broken.xls", &old, "not-recognised", "");
@@ -178,21 +285,51 @@ fn exit_codes_tell_a_named_file_from_one_found() {
     fs::write(files.join("notes.txt"), "bread, milk").unwrap();
     let archive = folder.path().join("archive");
     let found = run(&archive, &["ingest", files.to_str().unwrap()]);
-    assert_eq!(found.status.code(), Some(0), "a stray file in a folder is listed, no failure");
+    assert_eq!(
+        found.status.code(),
+        Some(0),
+        "a stray file in a folder is listed, no failure"
+    );
     assert!(String::from_utf8_lossy(&found.stdout).contains("not-recognised"));
-    let named = run(&archive, &["ingest", files.join("notes.txt").to_str().unwrap()]);
+    let named = run(
+        &archive,
+        &["ingest", files.join("notes.txt").to_str().unwrap()],
+    );
     assert_eq!(named.status.code(), Some(1));
-    let absent = run(&archive, &["ingest", files.join("nowhere.csv").to_str().unwrap()]);
+    let absent = run(
+        &archive,
+        &["ingest", files.join("nowhere.csv").to_str().unwrap()],
+    );
     assert_eq!(absent.status.code(), Some(1));
-    let again = json(&archive, &["ingest", files.join("good.csv").to_str().unwrap()]);
+    let again = json(
+        &archive,
+        &["ingest", files.join("good.csv").to_str().unwrap()],
+    );
     assert_eq!(again[0]["status"], "already-held");
-    for wrong in [&["series"][..], &["series", "ae-attendances", "--body", "england", "--from", "2024-13"], &["nonsense"]] {
+    for wrong in [
+        &["series"][..],
+        &[
+            "series",
+            "ae-attendances",
+            "--body",
+            "england",
+            "--from",
+            "2024-13",
+        ],
+        &["nonsense"],
+    ] {
         assert_eq!(run(&archive, wrong).status.code(), Some(2), "{wrong:?}");
     }
-    for absent in [&["series", "nothing", "--body", "england"][..], &["series", "ae-attendances", "--body", "NOBODY"]] {
+    for absent in [
+        &["series", "nothing", "--body", "england"][..],
+        &["series", "ae-attendances", "--body", "NOBODY"],
+    ] {
         assert_eq!(run(&archive, absent).status.code(), Some(1), "{absent:?}");
     }
-    assert_eq!(run(&folder.path().join("none"), &["status"]).status.code(), Some(1));
+    assert_eq!(
+        run(&folder.path().join("none"), &["status"]).status.code(),
+        Some(1)
+    );
 }
 
 #[test]
@@ -201,7 +338,11 @@ fn sql_reads_and_does_nothing_else() {
     let file = folder.path().join("good.csv");
     fs::write(&file, good()).unwrap();
     let archive = folder.path().join("archive");
-    assert!(run(&archive, &["ingest", file.to_str().unwrap()]).status.success());
+    assert!(
+        run(&archive, &["ingest", file.to_str().unwrap()])
+            .status
+            .success()
+    );
     for statement in [
         "DELETE FROM source",
         "DROP TABLE source",
@@ -218,5 +359,8 @@ fn sql_reads_and_does_nothing_else() {
         assert!(output.stdout.is_empty(), "{statement}");
     }
     assert!(!Path::new("elsewhere.sqlite").exists());
-    assert_eq!(json(&archive, &["sql", "SELECT count(*) AS n FROM sources"])[0]["n"], 1);
+    assert_eq!(
+        json(&archive, &["sql", "SELECT count(*) AS n FROM sources"])[0]["n"],
+        1
+    );
 }

@@ -17,13 +17,33 @@ fn archive(folder: &Path) -> std::path::PathBuf {
     let files = folder.join("files");
     fs::create_dir(&files).unwrap();
     let providers = |over| [("ZZ1", LONDON, 1000, over), ("ZZ2", MIDLANDS, 600, 60)];
-    fs::write(files.join("January-2024-revised-010224-a.csv"), ae_csv("JANUARY-2024", &providers(300))).unwrap();
-    fs::write(files.join("March-2024-revised-010424-b.csv"), ae_csv("MARCH-2024", &providers(200))).unwrap();
-    fs::write(files.join("March-2024-revised-010624-c.csv"), ae_csv("MARCH-2024", &providers(210))).unwrap();
-    fs::write(files.join("April-2024.csv"), ae_csv("APRIL-2024", &providers(190))).unwrap();
+    fs::write(
+        files.join("January-2024-revised-010224-a.csv"),
+        ae_csv("JANUARY-2024", &providers(300)),
+    )
+    .unwrap();
+    fs::write(
+        files.join("March-2024-revised-010424-b.csv"),
+        ae_csv("MARCH-2024", &providers(200)),
+    )
+    .unwrap();
+    fs::write(
+        files.join("March-2024-revised-010624-c.csv"),
+        ae_csv("MARCH-2024", &providers(210)),
+    )
+    .unwrap();
+    fs::write(
+        files.join("April-2024.csv"),
+        ae_csv("APRIL-2024", &providers(190)),
+    )
+    .unwrap();
     fs::write(files.join("read me.txt"), "synthetic sample").unwrap();
     let archive = folder.join("archive");
-    assert!(run(&archive, &["ingest", files.to_str().unwrap()]).status.success());
+    assert!(
+        run(&archive, &["ingest", files.to_str().unwrap()])
+            .status
+            .success()
+    );
     archive
 }
 
@@ -33,24 +53,69 @@ fn ingest() {
     let archive = archive(folder.path());
     let files = folder.path().join("files");
     let again = json(&archive, &["ingest", files.to_str().unwrap()]);
-    let mut fresh = json(&folder.path().join("fresh"), &["ingest", files.to_str().unwrap()]);
+    let mut fresh = json(
+        &folder.path().join("fresh"),
+        &["ingest", files.to_str().unwrap()],
+    );
     for outcome in fresh.as_array_mut().unwrap() {
         let file = outcome["file"].as_str().unwrap();
-        outcome["file"] = Path::new(file).file_name().unwrap().to_str().unwrap().into();
+        outcome["file"] = Path::new(file)
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .into();
     }
     insta::assert_json_snapshot!("ingest", fresh);
-    let statuses: Vec<&str> = again.as_array().unwrap().iter().map(|outcome| outcome["status"].as_str().unwrap()).collect();
-    assert_eq!(statuses, ["already-held", "already-held", "already-held", "already-held", "not-recognised"]);
+    let statuses: Vec<&str> = again
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|outcome| outcome["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            "already-held",
+            "already-held",
+            "already-held",
+            "already-held",
+            "not-recognised"
+        ]
+    );
 }
 
 #[test]
 fn series() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    insta::assert_json_snapshot!("series", json(&archive, &["series", "ae-four-hour", "--body", "england"]));
-    let known = json(&archive, &["series", "ae-four-hour", "--body", "ZZ1", "--as-known", "2024-05-01"]);
+    insta::assert_json_snapshot!(
+        "series",
+        json(&archive, &["series", "ae-four-hour", "--body", "england"])
+    );
+    let known = json(
+        &archive,
+        &[
+            "series",
+            "ae-four-hour",
+            "--body",
+            "ZZ1",
+            "--as-known",
+            "2024-05-01",
+        ],
+    );
     insta::assert_json_snapshot!("series-as-known", known);
-    let level = json(&archive, &["series", "ae-attendances", "--level", "region", "--from", "2024-04"]);
+    let level = json(
+        &archive,
+        &[
+            "series",
+            "ae-attendances",
+            "--level",
+            "region",
+            "--from",
+            "2024-04",
+        ],
+    );
     assert_eq!(level.as_array().unwrap().len(), 2);
 }
 
@@ -58,7 +123,17 @@ fn series() {
 fn explain() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    let receipt = json(&archive, &["explain", "ae-four-hour", "--body", "england", "--period", "2024-03"]);
+    let receipt = json(
+        &archive,
+        &[
+            "explain",
+            "ae-four-hour",
+            "--body",
+            "england",
+            "--period",
+            "2024-03",
+        ],
+    );
     insta::assert_json_snapshot!("explain", receipt);
 }
 
@@ -69,12 +144,34 @@ fn assess_and_spc_speak_alike() {
     let assessed = json(&archive, &["assess", "ae-four-hour", "--body", "england"]);
     insta::assert_json_snapshot!("assess", assessed);
     let file = folder.path().join("own.csv");
-    let rows: String = (1..=20).map(|day| format!("2026-01-{day:02},{}\n", 10 + day % 3)).collect();
+    let rows: String = (1..=20)
+        .map(|day| format!("2026-01-{day:02},{}\n", 10 + day % 3))
+        .collect();
     fs::write(&file, format!("date,value\n{rows}")).unwrap();
-    let own = json(&archive, &["spc", file.to_str().unwrap(), "--improvement", "decrease", "--target", "4"]);
-    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let own = json(
+        &archive,
+        &[
+            "spc",
+            file.to_str().unwrap(),
+            "--improvement",
+            "decrease",
+            "--target",
+            "4",
+        ],
+    );
+    let keys = |value: &serde_json::Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     assert_eq!(keys(&own["facets"][0]), keys(&assessed["facets"][0]));
-    assert_eq!(keys(&own["facets"][0]["points"][0]), keys(&assessed["facets"][0]["points"][0]));
+    assert_eq!(
+        keys(&own["facets"][0]["points"][0]),
+        keys(&assessed["facets"][0]["points"][0])
+    );
     assert_eq!(own["facets"][0]["facet"], "all");
     assert_eq!(own["facets"][0]["points"][0]["date"], "2026-01-01");
     assert_eq!(assessed["facets"][0]["points"][0]["date"], "2024-01");
@@ -103,18 +200,39 @@ fn global_options_stand_before_or_after_the_subcommand() {
 fn exports_are_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    for (name, start) in [("a.csv", &b"measure,"[..]), ("a.xlsx", b"PK\x03\x04"), ("a.parquet", b"PAR1"), ("a.json", b"[")] {
+    for (name, start) in [
+        ("a.csv", &b"measure,"[..]),
+        ("a.xlsx", b"PK\x03\x04"),
+        ("a.parquet", b"PAR1"),
+        ("a.json", b"["),
+    ] {
         let file = folder.path().join(name);
         let output = candour(&archive)
             .args(["export", "ae-attendances", "--level", "region", "--to-file"])
             .arg(&file)
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert!(fs::read(&file).unwrap().starts_with(start), "{name}");
     }
     let file = folder.path().join("library.csv");
-    let output = run(&archive, &["export", "ae-attendances", "--body", "england", "--shape", "cml", "--to-file", file.to_str().unwrap()]);
+    let output = run(
+        &archive,
+        &[
+            "export",
+            "ae-attendances",
+            "--body",
+            "england",
+            "--shape",
+            "cml",
+            "--to-file",
+            file.to_str().unwrap(),
+        ],
+    );
     assert!(output.status.success());
     assert!(folder.path().join("library-dimensions.csv").is_file());
 }
@@ -123,10 +241,25 @@ fn exports_are_what_they_say() {
 fn help_has_an_example_for_every_command() {
     let folder = tempfile::tempdir().unwrap();
     for command in [
-        "ingest", "status", "verify", "bodies", "measures", "series", "explain", "assess", "spc", "export", "sql", "serve", "demo",
+        "ingest",
+        "status",
+        "verify",
+        "bodies",
+        "measures",
+        "series",
+        "explain",
+        "assess",
+        "spc",
+        "export",
+        "sql",
+        "serve",
+        "demo",
         "completions",
     ] {
         let help = run(folder.path(), &[command, "--help"]);
-        assert!(String::from_utf8_lossy(&help.stdout).contains("Example"), "{command}");
+        assert!(
+            String::from_utf8_lossy(&help.stdout).contains("Example"),
+            "{command}"
+        );
     }
 }

@@ -10,7 +10,14 @@ use std::time::{Duration, Instant};
 use support::{ae_csv, candour, json, run};
 
 const REGION: &str = "NHS ENGLAND LONDON";
-const MONTHS: [&str; 6] = ["JANUARY-2024", "FEBRUARY-2024", "MARCH-2024", "APRIL-2024", "MAY-2024", "JUNE-2024"];
+const MONTHS: [&str; 6] = [
+    "JANUARY-2024",
+    "FEBRUARY-2024",
+    "MARCH-2024",
+    "APRIL-2024",
+    "MAY-2024",
+    "JUNE-2024",
+];
 
 #[test]
 fn an_ingest_killed_at_many_points_leaves_the_old_state_or_the_new() {
@@ -19,11 +26,19 @@ fn an_ingest_killed_at_many_points_leaves_the_old_state_or_the_new() {
     std::fs::create_dir(&files).unwrap();
     for (place, month) in MONTHS.iter().enumerate() {
         let seen = 1000 + u32::try_from(place).unwrap();
-        std::fs::write(files.join(format!("{month}.csv")), ae_csv(month, &[("ZZ1", REGION, seen, 10)])).unwrap();
+        std::fs::write(
+            files.join(format!("{month}.csv")),
+            ae_csv(month, &[("ZZ1", REGION, seen, 10)]),
+        )
+        .unwrap();
     }
     let whole = folder.path().join("whole");
     let started = Instant::now();
-    assert!(run(&whole, &["ingest", files.to_str().unwrap()]).status.success());
+    assert!(
+        run(&whole, &["ingest", files.to_str().unwrap()])
+            .status
+            .success()
+    );
     let length = started.elapsed();
 
     let mut midway = 0;
@@ -37,13 +52,22 @@ fn an_ingest_killed_at_many_points_leaves_the_old_state_or_the_new() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(length.mul_f64(f64::from(point) / f64::from(points) * 1.1) + Duration::from_micros(300));
+        std::thread::sleep(
+            length.mul_f64(f64::from(point) / f64::from(points) * 1.1) + Duration::from_micros(300),
+        );
         let _ = child.kill();
         child.wait().unwrap();
 
         // Whatever there is must be whole months, each with its figure, and sound to the last byte.
-        if archive.join("catalogue.sqlite").is_file() && run(&archive, &["status"]).status.success() {
-            let rows = json(&archive, &["sql", "SELECT period, value FROM figures WHERE measure = 'ae-attendances' AND body = 'england' ORDER BY period"]);
+        if archive.join("catalogue.sqlite").is_file() && run(&archive, &["status"]).status.success()
+        {
+            let rows = json(
+                &archive,
+                &[
+                    "sql",
+                    "SELECT period, value FROM figures WHERE measure = 'ae-attendances' AND body = 'england' ORDER BY period",
+                ],
+            );
             let rows = rows.as_array().unwrap().clone();
             for row in &rows {
                 let month: u32 = row["period"].as_str().unwrap()[5..].parse().unwrap();
@@ -59,12 +83,22 @@ fn an_ingest_killed_at_many_points_leaves_the_old_state_or_the_new() {
 
         // And the next ingest makes it what one that was never killed makes.
         let again = run(&archive, &["ingest", files.to_str().unwrap()]);
-        assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+        assert!(
+            again.status.success(),
+            "{}",
+            String::from_utf8_lossy(&again.stderr)
+        );
         assert!(run(&archive, &["verify"]).status.success());
-        let question = ["sql", "SELECT measure, body, period, value FROM figures ORDER BY 1, 2, 3"];
+        let question = [
+            "sql",
+            "SELECT measure, body, period, value FROM figures ORDER BY 1, 2, 3",
+        ];
         assert_eq!(json(&archive, &question), json(&whole, &question));
         let staged = std::fs::read_dir(archive.join("staging")).unwrap().count();
         assert_eq!(staged, 0, "the staging folder was not swept");
     }
-    assert!(midway > 0, "no kill fell between the first file and the last: the test proves nothing");
+    assert!(
+        midway > 0,
+        "no kill fell between the first file and the last: the test proves nothing"
+    );
 }

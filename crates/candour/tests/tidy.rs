@@ -1,13 +1,20 @@
 //! The invariants of ARCHITECTURE.md, as tests.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail by panicking"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// Every file of the project that git would track, by its path from the root.
@@ -16,7 +23,14 @@ fn files() -> Vec<(String, PathBuf)> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if ["target", "node_modules", ".git", "candour-demo", "candour-archive"].contains(&name.as_str())
+            if [
+                "target",
+                "node_modules",
+                ".git",
+                "candour-demo",
+                "candour-archive",
+            ]
+            .contains(&name.as_str())
                 && !path.starts_with(root.join("crates"))
             {
                 continue;
@@ -24,7 +38,13 @@ fn files() -> Vec<(String, PathBuf)> {
             if path.is_dir() {
                 walk(&path, root, found);
             } else {
-                found.push((path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), path));
+                found.push((
+                    path.strip_prefix(root)
+                        .unwrap()
+                        .to_string_lossy()
+                        .into_owned(),
+                    path,
+                ));
             }
         }
     }
@@ -48,7 +68,10 @@ fn code(text: &str) -> &str {
 }
 
 fn is_test(name: &str) -> bool {
-    name.contains("/tests/") || name.ends_with("/tests.rs") || name.contains("/examples/") || name.contains("/benches/")
+    name.contains("/tests/")
+        || name.ends_with("/tests.rs")
+        || name.contains("/examples/")
+        || name.contains("/benches/")
 }
 
 #[test]
@@ -60,12 +83,41 @@ fn a_crate_depends_only_on_what_the_map_says() {
         ("candour-measures", &["core"]),
         ("candour-assessment", &["core"]),
         ("candour-export", &["core"]),
-        ("candour-archive", &["core", "register", "publications", "measures"]),
-        ("candour-site", &["core", "register", "publications", "measures", "archive", "assessment", "export"]),
-        ("candour", &["core", "register", "publications", "measures", "archive", "assessment", "export", "site"]),
+        (
+            "candour-archive",
+            &["core", "register", "publications", "measures"],
+        ),
+        (
+            "candour-site",
+            &[
+                "core",
+                "register",
+                "publications",
+                "measures",
+                "archive",
+                "assessment",
+                "export",
+            ],
+        ),
+        (
+            "candour",
+            &[
+                "core",
+                "register",
+                "publications",
+                "measures",
+                "archive",
+                "assessment",
+                "export",
+                "site",
+            ],
+        ),
     ]
     .into();
-    for (name, path) in files().iter().filter(|(name, _)| name.starts_with("crates/") && name.ends_with("Cargo.toml")) {
+    for (name, path) in files()
+        .iter()
+        .filter(|(name, _)| name.starts_with("crates/") && name.ends_with("Cargo.toml"))
+    {
         let text = fs::read_to_string(path).unwrap();
         let krate = name.split('/').nth(1).unwrap();
         let normal = text.split("[dev-dependencies]").next().unwrap();
@@ -75,15 +127,30 @@ fn a_crate_depends_only_on_what_the_map_says() {
             .filter_map(|rest| rest.split(['.', ' ', '=']).next())
             .collect();
         let allowed: BTreeSet<&str> = allowed[krate].iter().copied().collect();
-        assert!(used.is_subset(&allowed), "{krate} depends on {used:?}, the map says {allowed:?}");
+        assert!(
+            used.is_subset(&allowed),
+            "{krate} depends on {used:?}, the map says {allowed:?}"
+        );
     }
 }
 
 #[test]
 fn the_pure_crates_touch_no_file_clock_or_network() {
-    let forbidden = ["std::fs", "std::net", "std::process", "SystemTime", "Instant::now", "Zoned::now", "std::env::"];
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "SystemTime",
+        "Instant::now",
+        "Zoned::now",
+        "std::env::",
+    ];
     for (name, text) in rust() {
-        let pure = ["candour-core/src", "candour-measures/src", "candour-assessment/src"];
+        let pure = [
+            "candour-core/src",
+            "candour-measures/src",
+            "candour-assessment/src",
+        ];
         if !pure.iter().any(|folder| name.contains(folder)) || is_test(&name) {
             continue;
         }
@@ -102,7 +169,9 @@ fn organisation_codes(text: &str) -> Vec<String> {
             let bytes = quoted.as_bytes();
             bytes.len() == 3
                 && matches!(bytes[0], b'R' | b'Q' | b'Y' | b'T')
-                && bytes[1..].iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+                && bytes[1..]
+                    .iter()
+                    .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
                 && bytes[1..].iter().any(u8::is_ascii_digit)
         })
         .map(str::to_owned)
@@ -121,21 +190,31 @@ fn only_the_register_knows_organisations() {
             .collect::<Vec<_>>()
             .join("\n");
         let found = organisation_codes(&text);
-        assert!(found.is_empty(), "{name} has the organisation codes {found:?}");
+        assert!(
+            found.is_empty(),
+            "{name} has the organisation codes {found:?}"
+        );
     }
 }
 
 #[test]
 fn nothing_is_overwritten() {
     for (name, text) in rust().into_iter().filter(|(name, _)| !is_test(name)) {
-        assert!(!code(&text).contains("UPDATE observation"), "{name} changes an observation");
+        assert!(
+            !code(&text).contains("UPDATE observation"),
+            "{name} changes an observation"
+        );
     }
 }
 
 #[test]
 fn no_file_is_longer_than_600_lines() {
     for (name, text) in rust() {
-        assert!(text.lines().count() <= 600, "{name} has {} lines", text.lines().count());
+        assert!(
+            text.lines().count() <= 600,
+            "{name} has {} lines",
+            text.lines().count()
+        );
     }
 }
 
@@ -146,11 +225,18 @@ fn no_published_file_and_no_address_of_a_download_is_in_the_project() {
         assert!(bytes < 2_000_000, "{name} has {bytes} bytes");
         let lower = name.to_lowercase();
         assert!(
-            !["xls", "xlsx", "ods", "gz", "zip"].iter().any(|ending| lower.ends_with(&format!(".{ending}"))),
+            !["xls", "xlsx", "ods", "gz", "zip"]
+                .iter()
+                .any(|ending| lower.ends_with(&format!(".{ending}"))),
             "{name} looks like a published file"
         );
         if name.ends_with("package-lock.json") {
-            assert!(!fs::read_to_string(&path).unwrap().contains("\"resolved\": \"http"), "{name} names a registry");
+            assert!(
+                !fs::read_to_string(&path)
+                    .unwrap()
+                    .contains("\"resolved\": \"http"),
+                "{name} names a registry"
+            );
         }
     }
 }
@@ -159,7 +245,14 @@ fn no_published_file_and_no_address_of_a_download_is_in_the_project() {
 fn every_crate_is_on_the_map() {
     let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     for entry in fs::read_dir(root().join("crates")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().expect("a crate's name is text");
-        assert!(map.contains(&format!("`crates/{name}`")), "ARCHITECTURE.md does not map crates/{name}");
+        let name = entry
+            .unwrap()
+            .file_name()
+            .into_string()
+            .expect("a crate's name is text");
+        assert!(
+            map.contains(&format!("`crates/{name}`")),
+            "ARCHITECTURE.md does not map crates/{name}"
+        );
     }
 }

@@ -1,6 +1,10 @@
 //! Invented files, and the state of an archive as a test compares it.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test program uses a part")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses a part"
+)]
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 #![allow(unreachable_pub, reason = "a module of several test programs")]
 
@@ -9,7 +13,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use candour_archive::{Archive, Figure, Outcome, OutcomeStatus, Series, SeriesQuery, Snapshot, Writer};
+use candour_archive::{
+    Archive, Figure, Outcome, OutcomeStatus, Series, SeriesQuery, Snapshot, Writer,
+};
 use candour_core::{BodyCode, MeasureId, Month};
 use rusqlite::Connection;
 
@@ -35,7 +41,11 @@ impl Row {
         let mut counts = [0; COUNTS];
         counts[0] = seen;
         counts[6] = late;
-        Self { code: code.to_owned(), region, counts }
+        Self {
+            code: code.to_owned(),
+            region,
+            counts,
+        }
     }
 }
 
@@ -48,9 +58,19 @@ pub fn ae_csv(month: &str, rows: &[Row]) -> String {
         format!("{first},{}\r\n", counts.join(","))
     };
     for row in rows {
-        totals.iter_mut().zip(row.counts).for_each(|(total, count)| *total += count);
-        let Row { code, region, counts } = row;
-        text.push_str(&line(format!("MSitAE-{month},{code},{region},SYNTHETIC {code} HOSPITALS"), counts));
+        totals
+            .iter_mut()
+            .zip(row.counts)
+            .for_each(|(total, count)| *total += count);
+        let Row {
+            code,
+            region,
+            counts,
+        } = row;
+        text.push_str(&line(
+            format!("MSitAE-{month},{code},{region},SYNTHETIC {code} HOSPITALS"),
+            counts,
+        ));
     }
     text.push_str(&line("TOTAL,TOTAL,TOTAL,TOTAL".to_owned(), &totals));
     text
@@ -58,7 +78,13 @@ pub fn ae_csv(month: &str, rows: &[Row]) -> String {
 
 /// An A&E file of two providers; `seen` tells its versions apart.
 pub fn two(month: &str, seen: u32) -> String {
-    ae_csv(month, &[Row::new("ZZ1", LONDON, seen, 100), Row::new("ZZ2", MIDLANDS, 500, 50)])
+    ae_csv(
+        month,
+        &[
+            Row::new("ZZ1", LONDON, seen, 100),
+            Row::new("ZZ2", MIDLANDS, 500, 50),
+        ],
+    )
 }
 
 /// A folder for the archive and one for files to load.
@@ -98,14 +124,21 @@ impl Place {
 
     /// What became of each of `files`, loaded in turn.
     pub fn statuses(&self, files: &[PathBuf]) -> Vec<OutcomeStatus> {
-        self.load(files).iter().map(|outcome| outcome.status).collect()
+        self.load(files)
+            .iter()
+            .map(|outcome| outcome.status)
+            .collect()
     }
 
     /// What `verify` finds damaged: paths within the archive.
     pub fn damaged(&self) -> Vec<PathBuf> {
         let archive = self.archive();
         let found = archive.snapshot().unwrap().verify(&mut |_| {}).unwrap();
-        found.damage.iter().map(|damage| damage.path.strip_prefix(self.root()).unwrap().to_owned()).collect()
+        found
+            .damage
+            .iter()
+            .map(|damage| damage.path.strip_prefix(self.root()).unwrap().to_owned())
+            .collect()
     }
 
     /// Every row of every table of the catalogue.
@@ -114,8 +147,15 @@ impl Place {
         let mut names = connection
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
             .unwrap();
-        let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-        names.into_iter().map(|name| (name.clone(), rows(&connection, &name))).collect()
+        let names: Vec<String> = names
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        names
+            .into_iter()
+            .map(|name| (name.clone(), rows(&connection, &name)))
+            .collect()
     }
 
     /// Every file that is kept, with its bytes; the catalogue and its lock left out.
@@ -129,16 +169,24 @@ impl Place {
 
     /// The kept files whose names end so.
     pub fn kept_as(&self, ending: &str) -> Vec<PathBuf> {
-        self.kept().into_keys().filter(|path| path.to_string_lossy().ends_with(ending)).collect()
+        self.kept()
+            .into_keys()
+            .filter(|path| path.to_string_lossy().ends_with(ending))
+            .collect()
     }
 }
 
 fn rows(connection: &Connection, table: &str) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let mut statement = connection
+        .prepare(&format!("SELECT * FROM {table}"))
+        .unwrap();
     let width = statement.column_count();
     let rows = statement
         .query_map([], |row| {
-            Ok((0..width).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect::<Vec<_>>().join("|"))
+            Ok((0..width)
+                .map(|at| format!("{:?}", row.get_ref(at).unwrap()))
+                .collect::<Vec<_>>()
+                .join("|"))
         })
         .unwrap();
     let mut rows: Vec<String> = rows.collect::<Result<_, _>>().unwrap();
@@ -167,17 +215,26 @@ pub fn gzipped(bytes: &[u8]) -> Vec<u8> {
 pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in entries {
-        out.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         out.write_all(bytes).unwrap();
     }
     out.finish().unwrap().into_inner()
 }
 
 pub fn query(measure: &str, body: &str) -> SeriesQuery {
-    SeriesQuery::new(MeasureId::new(measure).unwrap(), BodyCode::new(body).unwrap())
+    SeriesQuery::new(
+        MeasureId::new(measure).unwrap(),
+        BodyCode::new(body).unwrap(),
+    )
 }
 
-pub fn series(snapshot: &Snapshot<'_>, measure: &str, body: &str, as_known: Option<&str>) -> Series {
+pub fn series(
+    snapshot: &Snapshot<'_>,
+    measure: &str,
+    body: &str,
+    as_known: Option<&str>,
+) -> Series {
     let query = SeriesQuery {
         as_known: as_known.map(|day| day.parse().unwrap()),
         ..query(measure, body)
@@ -186,7 +243,13 @@ pub fn series(snapshot: &Snapshot<'_>, measure: &str, body: &str, as_known: Opti
 }
 
 /// The figure of one month; as known on a day where one is given.
-pub fn figure(place: &Place, measure: &str, body: &str, month: &str, as_known: Option<&str>) -> Figure {
+pub fn figure(
+    place: &Place,
+    measure: &str,
+    body: &str,
+    month: &str,
+    as_known: Option<&str>,
+) -> Figure {
     let month: Month = month.parse().unwrap();
     let query = SeriesQuery {
         from: Some(month),
@@ -194,7 +257,14 @@ pub fn figure(place: &Place, measure: &str, body: &str, month: &str, as_known: O
         as_known: as_known.map(|day| day.parse().unwrap()),
         ..query(measure, body)
     };
-    place.archive().snapshot().unwrap().series(&query).unwrap().figures.remove(0)
+    place
+        .archive()
+        .snapshot()
+        .unwrap()
+        .series(&query)
+        .unwrap()
+        .figures
+        .remove(0)
 }
 
 /// A workbook from a text: `## Name` begins a sheet, each further line is a row, its cells between bars.
@@ -204,7 +274,10 @@ pub fn workbook(text: &str) -> Vec<u8> {
         let (name, rows) = part.split_once('\n').unwrap();
         let sheet = workbook.add_worksheet().set_name(name).unwrap();
         for (row, line) in (0..).zip(rows.lines()) {
-            for (column, cell) in (0..).zip(line.split('|')).filter(|(_, cell)| !cell.is_empty()) {
+            for (column, cell) in (0..)
+                .zip(line.split('|'))
+                .filter(|(_, cell)| !cell.is_empty())
+            {
                 match cell.parse::<f64>() {
                     Ok(number) => sheet.write(row, column, number).unwrap(),
                     Err(_) => sheet.write(row, column, cell).unwrap(),
@@ -217,5 +290,10 @@ pub fn workbook(text: &str) -> Vec<u8> {
 
 /// A file of the shared cases.
 pub fn case(name: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases").join(name)).unwrap()
+    fs::read(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/cases")
+            .join(name),
+    )
+    .unwrap()
 }

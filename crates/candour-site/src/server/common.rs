@@ -122,7 +122,11 @@ impl Reading<'_> {
     /// Who did not submit `told`'s measure in its last month, for the nation or a region.
     pub(super) fn not_submitted(&self, told: &Told) -> Result<Option<NotSubmitted>, AppError> {
         let level = told.series.key.level;
-        let Some(month) = told.last_month().filter(|_| matches!(level, Level::Region | Level::England)) else {
+        // Without a list of those who failed to submit, silence says nothing: a provider that sends
+        // nothing is simply not in the file.
+        let (Some(month), Some(list), Level::Region | Level::England) =
+            (told.last_month(), &told.measure.not_submitted, level)
+        else {
             return Ok(None);
         };
         let mut bodies = self.snapshot.not_submitted(told.measure, month, self.params.as_known)?;
@@ -133,13 +137,7 @@ impl Reading<'_> {
             };
             bodies.retain(|(code, _)| inside(code).unwrap_or(false));
         }
-        // Without a list of those who failed to submit, silence says nothing: a provider that sends
-        // nothing is simply not in the file.
-        if bodies.is_empty() && told.measure.not_submitted.is_none() {
-            return Ok(None);
-        }
-        let list = told.measure.not_submitted.as_ref();
-        let why = bodies.iter().find_map(|(code, _)| list?.row(code.as_str(), month)).map(|row| row.reason.clone());
+        let why = bodies.iter().find_map(|(code, _)| list.row(code.as_str(), month)).map(|row| row.reason.clone());
         Ok(Some(NotSubmitted {
             what: wording::subject(&told.measure.title),
             month: month.in_words(),

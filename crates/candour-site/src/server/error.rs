@@ -58,7 +58,7 @@ impl AppError {
 
     /// The answer: JSON for the API and `.json`, a page for all others.
     pub(super) fn answer(self, json: bool) -> Response {
-        let (status, mut response) = if json { self.as_json() } else { self.as_page() };
+        let (status, mut response) = if json { self.into_json() } else { self.into_page() };
         *response.status_mut() = status;
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -67,7 +67,7 @@ impl AppError {
         response
     }
 
-    fn as_json(self) -> (StatusCode, Response) {
+    fn into_json(self) -> (StatusCode, Response) {
         let (status, message, expected, nearest) = match self {
             Self::NotFound { heading, nearest } => (StatusCode::NOT_FOUND, heading, None, nearest),
             Self::BadRequest { heading, hint, .. } => (StatusCode::BAD_REQUEST, heading, Some(hint), Vec::new()),
@@ -83,7 +83,7 @@ impl AppError {
         (status, axum::Json(body).into_response())
     }
 
-    fn as_page(self) -> (StatusCode, Response) {
+    fn into_page(self) -> (StatusCode, Response) {
         let page = |title: &str| Page { title: title.to_owned(), ..Page::default() };
         let (status, html) = match self {
             Self::NotFound { heading, nearest } => {

@@ -136,7 +136,7 @@ async fn source(State(site): Shared, asked: Asked, Path(sha256): Path<String>) -
 }
 
 async fn data(State(site): Shared, asked: Asked) -> Response {
-    answer(site, asked, |reading| pages::data::answer(reading)).await
+    answer(site, asked, pages::data::answer).await
 }
 
 async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {

@@ -41,8 +41,15 @@ pub(super) fn take(
     published: Option<jiff::civil::Date>,
 ) -> anyhow::Result<Vec<Outcome>> {
     let mut writer = Writer::open(archive)?;
-    let bar = if output::is_watched() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-    bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}").context("the progress bar")?);
+    let bar = if output::is_watched() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    bar.set_style(
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
+            .context("the progress bar")?,
+    );
     let outcomes = writer.ingest(paths, published, &mut |progress| {
         bar.set_length(progress.of as u64);
         bar.set_position(progress.done as u64);
@@ -63,7 +70,14 @@ fn status_word(status: OutcomeStatus) -> &'static str {
 }
 
 fn print(outcomes: &[Outcome]) -> anyhow::Result<()> {
-    let mut table = Table::new(&["status", "publication", "period", "published", ">rows", "file"]);
+    let mut table = Table::new(&[
+        "status",
+        "publication",
+        "period",
+        "published",
+        ">rows",
+        "file",
+    ]);
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     for outcome in outcomes {
         table.row([
@@ -93,8 +107,15 @@ fn print(outcomes: &[Outcome]) -> anyhow::Result<()> {
     for outcome in outcomes {
         *counts.entry(status_word(outcome.status)).or_default() += 1;
     }
-    let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
-    output::tell(&if counts.is_empty() { "no files found".to_owned() } else { counts.join(", ") });
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    output::tell(&if counts.is_empty() {
+        "no files found".to_owned()
+    } else {
+        counts.join(", ")
+    });
     Ok(())
 }
 
@@ -110,15 +131,22 @@ fn csv(outcomes: &[Outcome]) -> anyhow::Result<()> {
         status: OutcomeStatus,
         diagnostics: String,
     }
-    output::csv(outcomes.iter().map(|outcome| Row {
-        file: &outcome.file,
-        publication: outcome.publication.as_deref(),
-        period: outcome.period,
-        published_on: outcome.published_on,
-        published_basis: outcome.published_basis,
-        rows: outcome.rows,
-        status: outcome.status,
-        diagnostics: outcome.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
+    output::csv(outcomes.iter().map(|outcome| {
+        Row {
+            file: &outcome.file,
+            publication: outcome.publication.as_deref(),
+            period: outcome.period,
+            published_on: outcome.published_on,
+            published_basis: outcome.published_basis,
+            rows: outcome.rows,
+            status: outcome.status,
+            diagnostics: outcome
+                .diagnostics
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" | "),
+        }
     }))
 }
 
@@ -128,7 +156,9 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
     let holdings = snapshot.holdings()?;
     let absent = snapshot.latest_not_submitted()?;
     match global.format {
-        Format::Json => output::json(&serde_json::json!({ "publications": holdings, "not_submitted": absent }))?,
+        Format::Json => {
+            output::json(&serde_json::json!({ "publications": holdings, "not_submitted": absent }))?
+        }
         Format::Csv => {
             #[derive(serde::Serialize)]
             struct Row<'a> {
@@ -157,7 +187,17 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
             }))?;
         }
         Format::Table => {
-            let mut table = Table::new(&["publication", ">files", "first", "last", ">missing", ">partial", "last published", ">undated", ">warnings"]);
+            let mut table = Table::new(&[
+                "publication",
+                ">files",
+                "first",
+                "last",
+                ">missing",
+                ">partial",
+                "last published",
+                ">undated",
+                ">warnings",
+            ]);
             let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
             for holding in &holdings {
                 table.row([
@@ -177,18 +217,42 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
             use std::io::Write as _;
             for holding in &holdings {
                 if !holding.missing.is_empty() {
-                    writeln!(out, "\n{}: months missing: {}", holding.publication, months(&holding.missing))?;
+                    writeln!(
+                        out,
+                        "\n{}: months missing: {}",
+                        holding.publication,
+                        months(&holding.missing)
+                    )?;
                 }
                 if !holding.partial.is_empty() {
-                    writeln!(out, "{}: months of which only a part is held: {}", holding.publication, months(&holding.partial))?;
+                    writeln!(
+                        out,
+                        "{}: months of which only a part is held: {}",
+                        holding.publication,
+                        months(&holding.partial)
+                    )?;
                 }
                 if holding.not_held > 0 {
-                    writeln!(out, "{}: {} files known by starter figures alone", holding.publication, holding.not_held)?;
+                    writeln!(
+                        out,
+                        "{}: {} files known by starter figures alone",
+                        holding.publication, holding.not_held
+                    )?;
                 }
             }
             for one in &absent {
-                let names: Vec<String> = one.bodies.iter().map(|(code, name)| format!("{name} ({code})")).collect();
-                writeln!(out, "\n{} in {}: did not submit: {}", one.measure, one.month, names.join(", "))?;
+                let names: Vec<String> = one
+                    .bodies
+                    .iter()
+                    .map(|(code, name)| format!("{name} ({code})"))
+                    .collect();
+                writeln!(
+                    out,
+                    "\n{} in {}: did not submit: {}",
+                    one.measure,
+                    one.month,
+                    names.join(", ")
+                )?;
             }
         }
     }
@@ -206,7 +270,13 @@ fn months(months: &[candour_core::Month]) -> String {
     }
     let ranges: Vec<String> = ranges
         .iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") })
+        .map(|(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first} to {last}")
+            }
+        })
         .collect();
     ranges.join(", ")
 }
@@ -214,7 +284,11 @@ fn months(months: &[candour_core::Month]) -> String {
 pub(super) fn verify(global: &Global) -> anyhow::Result<ExitCode> {
     let archive = open(global)?;
     let snapshot = archive.snapshot()?;
-    let bar = if output::is_watched() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let bar = if output::is_watched() {
+        ProgressBar::new_spinner()
+    } else {
+        ProgressBar::hidden()
+    };
     let found = snapshot.verify(&mut |name| {
         bar.tick();
         bar.set_message(name.to_owned());
@@ -226,7 +300,11 @@ pub(super) fn verify(global: &Global) -> anyhow::Result<ExitCode> {
         Format::Table => {
             let mut table = Table::new(&["path", "source", "what"]);
             for damage in &found.damage {
-                table.row([damage.path.display().to_string(), damage.source.clone(), damage.what.clone()]);
+                table.row([
+                    damage.path.display().to_string(),
+                    damage.source.clone(),
+                    damage.what.clone(),
+                ]);
             }
             if !found.damage.is_empty() {
                 table.print(&mut io::stdout().lock())?;
@@ -236,11 +314,19 @@ pub(super) fn verify(global: &Global) -> anyhow::Result<ExitCode> {
                 found.sources,
                 found.figures,
                 found.not_held,
-                if found.damage.is_empty() { "all as it was".to_owned() } else { format!("{} damaged", found.damage.len()) }
+                if found.damage.is_empty() {
+                    "all as it was".to_owned()
+                } else {
+                    format!("{} damaged", found.damage.len())
+                }
             ));
         }
     }
-    Ok(if found.damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if found.damage.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 pub(super) fn make_starter(global: &Global, dir: &std::path::Path) -> anyhow::Result<ExitCode> {
@@ -271,7 +357,9 @@ pub(super) fn bodies(global: &Global, search: &[String]) -> anyhow::Result<ExitC
                     body.code.to_string(),
                     body.level.to_string(),
                     body.name.clone(),
-                    body.parent.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string),
+                    body.parent
+                        .as_ref()
+                        .map_or_else(|| "-".to_owned(), ToString::to_string),
                     body.first.to_string(),
                     body.last.to_string(),
                 ]);
@@ -290,8 +378,16 @@ pub(super) fn sql(global: &Global, statement: &str) -> anyhow::Result<ExitCode> 
     let archive = open(global)?;
     let answer = archive.snapshot()?.sql(statement)?;
     match global.format {
-        Format::Json => candour_export::table::write_json(&answer.columns, &cells(&answer.rows), &mut io::stdout().lock())?,
-        Format::Csv => candour_export::table::write_csv(&answer.columns, &cells(&answer.rows), &mut io::stdout().lock())?,
+        Format::Json => candour_export::table::write_json(
+            &answer.columns,
+            &cells(&answer.rows),
+            &mut io::stdout().lock(),
+        )?,
+        Format::Csv => candour_export::table::write_csv(
+            &answer.columns,
+            &cells(&answer.rows),
+            &mut io::stdout().lock(),
+        )?,
         Format::Table => {
             let mut table = Table::new(&answer.columns);
             for row in &answer.rows {
@@ -301,7 +397,10 @@ pub(super) fn sql(global: &Global, statement: &str) -> anyhow::Result<ExitCode> 
         }
     }
     if answer.cut {
-        output::tell(&format!("only the first {} rows; add a LIMIT or a condition", candour_archive::MOST_ROWS));
+        output::tell(&format!(
+            "only the first {} rows; add a LIMIT or a condition",
+            candour_archive::MOST_ROWS
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -314,7 +413,9 @@ fn cells(rows: &[Vec<Cell>]) -> Vec<Vec<candour_export::table::Cell>> {
         Cell::Real(number) => Out::Real(*number),
         Cell::Text(text) => Out::Text(text.clone()),
     };
-    rows.iter().map(|row| row.iter().map(out).collect()).collect()
+    rows.iter()
+        .map(|row| row.iter().map(out).collect())
+        .collect()
 }
 
 fn text(cell: &Cell) -> String {

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use candour_archive::{Receipt, ReceiptShape, RowDetail, Series as ArchiveSeries, SeriesQuery, SeriesRow, Snapshot};
+use candour_archive::{
+    Receipt, ReceiptShape, RowDetail, Series as ArchiveSeries, SeriesQuery, SeriesRow, Snapshot,
+};
 use candour_core::{BodyCode, Unit};
 use candour_site::findings::{self, AssessOptions};
 
@@ -32,7 +34,11 @@ fn find(snapshot: &Snapshot<'_>, asked: &Series) -> anyhow::Result<(Unit, Vec<Ar
     let measure = snapshot.measure(&asked.which.measure)?;
     let bodies = match (&asked.body, asked.level) {
         (Some(body), _) => vec![snapshot.body(body.as_str())?.code],
-        (None, Some(level)) => snapshot.bodies_at(level)?.into_iter().map(|body| body.code).collect(),
+        (None, Some(level)) => snapshot
+            .bodies_at(level)?
+            .into_iter()
+            .map(|body| body.code)
+            .collect(),
         (None, None) => Vec::new(),
     };
     let mut found = Vec::new();
@@ -52,7 +58,11 @@ fn find(snapshot: &Snapshot<'_>, asked: &Series) -> anyhow::Result<(Unit, Vec<Ar
 }
 
 fn tell_undated(series: &[ArchiveSeries]) {
-    let undated = series.iter().map(|series| series.undated).max().unwrap_or(0);
+    let undated = series
+        .iter()
+        .map(|series| series.undated)
+        .max()
+        .unwrap_or(0);
     if undated > 0 {
         output::tell(&format!(
             "note: {undated} files were left out because nobody knows when they were published; `candour ingest FILE --published DATE` states it"
@@ -70,9 +80,20 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
         Format::Json => output::json(&rows.collect::<Vec<_>>())?,
         Format::Csv => output::csv(rows)?,
         Format::Table => {
-            let mut table = Table::new(&["body", "month", ">value", ">numerator", ">denominator", "status", "published", "basis"]);
+            let mut table = Table::new(&[
+                "body",
+                "month",
+                ">value",
+                ">numerator",
+                ">denominator",
+                "status",
+                "published",
+                "basis",
+            ]);
             for row in rows {
-                let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+                let number = |number: Option<i64>| {
+                    number.map_or_else(|| "-".to_owned(), |number| number.to_string())
+                };
                 table.row([
                     row.body.to_string(),
                     row.period_start.to_string(),
@@ -80,7 +101,8 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
                     number(row.numerator),
                     number(row.denominator),
                     row.status.to_string(),
-                    row.published_on.map_or_else(|| "-".to_owned(), |day| day.to_string()),
+                    row.published_on
+                        .map_or_else(|| "-".to_owned(), |day| day.to_string()),
                     row.basis.to_string(),
                 ]);
             }
@@ -92,7 +114,9 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
 
 /// A value in its unit, for a person.
 fn value(value: Option<f64>, over: bool, unit: Unit) -> String {
-    let Some(value) = value else { return "-".to_owned() };
+    let Some(value) = value else {
+        return "-".to_owned();
+    };
     let text = match unit {
         Unit::Share => format!("{:.2}%", value * 100.0),
         Unit::Count => format!("{value:.0}"),
@@ -116,7 +140,10 @@ pub(super) fn explain(global: &Global, asked: &Explain) -> anyhow::Result<ExitCo
             if input.source.row.held {
                 details.extend(snapshot.rows_behind(&receipt.key, input, ROWS_SHOWN)?);
             } else {
-                output::tell(&format!("note: rows of {} are shown once you hold the file", input.source.row.file_name));
+                output::tell(&format!(
+                    "note: rows of {} are shown once you hold the file",
+                    input.source.row.file_name
+                ));
             }
         }
     }
@@ -146,8 +173,11 @@ fn rows_json(details: &[RowDetail]) -> serde_json::Value {
     details
         .iter()
         .map(|detail| {
-            let cells: serde_json::Map<String, serde_json::Value> =
-                detail.cells.iter().map(|(name, count)| (name.clone(), (*count).into())).collect();
+            let cells: serde_json::Map<String, serde_json::Value> = detail
+                .cells
+                .iter()
+                .map(|(name, count)| (name.clone(), (*count).into()))
+                .collect();
             serde_json::json!({
                 "row": detail.row,
                 "about": detail.about,
@@ -159,7 +189,10 @@ fn rows_json(details: &[RowDetail]) -> serde_json::Value {
         .collect()
 }
 
-fn rows_or_inputs_csv(shape: &ReceiptShape, details: Option<&Vec<RowDetail>>) -> anyhow::Result<()> {
+fn rows_or_inputs_csv(
+    shape: &ReceiptShape,
+    details: Option<&Vec<RowDetail>>,
+) -> anyhow::Result<()> {
     #[derive(serde::Serialize)]
     struct Row<'a> {
         file: &'a str,
@@ -171,14 +204,19 @@ fn rows_or_inputs_csv(shape: &ReceiptShape, details: Option<&Vec<RowDetail>>) ->
         denominator: Option<i64>,
     }
     match details {
-        Some(details) => output::csv(details.iter().map(|detail| Row {
-            file: shape.inputs.first().map_or("", |input| &input.file),
-            sha256: shape.inputs.first().map_or_else(String::new, |input| input.sha256.to_string()),
-            row: detail.row,
-            to: detail.row,
-            about: detail.about.join(" · "),
-            numerator: detail.numerator,
-            denominator: detail.denominator,
+        Some(details) => output::csv(details.iter().map(|detail| {
+            Row {
+                file: shape.inputs.first().map_or("", |input| &input.file),
+                sha256: shape
+                    .inputs
+                    .first()
+                    .map_or_else(String::new, |input| input.sha256.to_string()),
+                row: detail.row,
+                to: detail.row,
+                about: detail.about.join(" · "),
+                numerator: detail.numerator,
+                denominator: detail.denominator,
+            }
         })),
         None => output::csv(shape.inputs.iter().flat_map(|input| {
             input.rows.iter().map(|range| Row {
@@ -209,36 +247,71 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
         figure.status
     )?;
     writeln!(out, "\nformula      {}", receipt.formula)?;
-    let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let number =
+        |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
     writeln!(out, "numerator    {}", number(figure.numerator))?;
     writeln!(out, "denominator  {}", number(figure.denominator))?;
     for input in &receipt.inputs {
         let source = &input.source;
         writeln!(out, "\nfile         {}", source.row.file_name)?;
         writeln!(out, "sha256       {}", source.row.sha256)?;
-        writeln!(out, "publisher    {} ({})", source.publisher, source.licence)?;
+        writeln!(
+            out,
+            "publisher    {} ({})",
+            source.publisher, source.licence
+        )?;
         match source.row.published_on {
-            Some(day) => writeln!(out, "published    {day} (known from: {})", source.row.published_basis)?,
+            Some(day) => writeln!(
+                out,
+                "published    {day} (known from: {})",
+                source.row.published_basis
+            )?,
             None => writeln!(out, "published    not known")?,
         }
         let ranges = input.rows.ranges();
         let text: Vec<String> = ranges
             .iter()
             .take(12)
-            .map(|range| if range.from == range.to { range.from.to_string() } else { format!("{}-{}", range.from, range.to) })
+            .map(|range| {
+                if range.from == range.to {
+                    range.from.to_string()
+                } else {
+                    format!("{}-{}", range.from, range.to)
+                }
+            })
             .collect();
-        let more = if ranges.len() > 12 { ", … (--format json gives all)" } else { "" };
-        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(" of sheet {sheet}"));
-        writeln!(out, "rows         {} rows{sheet}: {}{more}", input.rows.len(), text.join(", "))?;
+        let more = if ranges.len() > 12 {
+            ", … (--format json gives all)"
+        } else {
+            ""
+        };
+        let sheet = source
+            .sheet
+            .as_ref()
+            .map_or_else(String::new, |sheet| format!(" of sheet {sheet}"));
+        writeln!(
+            out,
+            "rows         {} rows{sheet}: {}{more}",
+            input.rows.len(),
+            text.join(", ")
+        )?;
         if !source.row.held {
             writeln!(out, "             rows shown once you hold the file")?;
         }
     }
     for other in &receipt.compared {
         if other.differences == 0 {
-            writeln!(out, "\nagrees with  {} in all {} cells", other.file_name, other.cells)?;
+            writeln!(
+                out,
+                "\nagrees with  {} in all {} cells",
+                other.file_name, other.cells
+            )?;
         } else {
-            writeln!(out, "\ndiffers from {} in {} of {} cells", other.file_name, other.differences, other.cells)?;
+            writeln!(
+                out,
+                "\ndiffers from {} in {} of {} cells",
+                other.file_name, other.differences, other.cells
+            )?;
         }
     }
     for version in &receipt.versions {
@@ -248,7 +321,9 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
             version.file_name,
             value(version.value, false, receipt.unit),
             version.status,
-            version.published_on.map_or_else(|| "not known when".to_owned(), |day| day.to_string())
+            version
+                .published_on
+                .map_or_else(|| "not known when".to_owned(), |day| day.to_string())
         )?;
     }
     if !details.is_empty() {
@@ -317,7 +392,12 @@ pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode
     let snapshot = archive.snapshot()?;
     let (_, found) = find(&snapshot, &asked.series)?;
     tell_undated(&found);
-    let sheet = findings::sheet(&snapshot, snapshot.measure(&asked.series.which.measure)?, &found, today()?)?;
+    let sheet = findings::sheet(
+        &snapshot,
+        snapshot.measure(&asked.series.which.measure)?,
+        &found,
+        today()?,
+    )?;
     let shape = asked.shape.unwrap_or_else(|| shape_of(&asked.to_file));
     let mut bytes = Vec::new();
     match shape {
@@ -329,10 +409,15 @@ pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode
             let mut dimensions = Vec::new();
             let written = candour_export::cml::write(&sheet, &mut bytes, &mut dimensions)?;
             if written.left_out > 0 {
-                output::tell(&format!("note: {} figures without a value are left out: the library has no way to say them", written.left_out));
+                output::tell(&format!(
+                    "note: {} figures without a value are left out: the library has no way to say them",
+                    written.left_out
+                ));
             }
             if asked.to_file == Path::new("-") {
-                bail!("the Central Metrics Library's shape is two tables: name the first with --to-file, the second is written beside it");
+                bail!(
+                    "the Central Metrics Library's shape is two tables: name the first with --to-file, the second is written beside it"
+                );
             }
             write_file(&beside(&asked.to_file, "dimensions"), &dimensions)?;
         }
@@ -341,7 +426,11 @@ pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode
         io::stdout().lock().write_all(&bytes)?;
     } else {
         write_file(&asked.to_file, &bytes)?;
-        output::tell(&format!("{} figures written to {}", sheet.rows.len(), asked.to_file.display()));
+        output::tell(&format!(
+            "{} figures written to {}",
+            sheet.rows.len(),
+            asked.to_file.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -369,7 +458,9 @@ fn shape_of(file: &Path) -> Shape {
 
 /// Today, for the cover of an export: the binary is the one place that may look at the clock.
 fn today() -> anyhow::Result<jiff::civil::Date> {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)?
+        .as_secs();
     let days = i64::try_from(seconds / 86_400)?;
     Ok(jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days))?)
 }

@@ -9,7 +9,11 @@ use candour_measures::{Catalogue, Measure};
 use crate::cli::{Format, Global};
 use crate::output::{self, Table};
 
-pub(super) fn run(global: &Global, id: Option<&str>, sql: Option<&str>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(
+    global: &Global,
+    id: Option<&str>,
+    sql: Option<&str>,
+) -> anyhow::Result<ExitCode> {
     let catalogue = Catalogue::bundled();
     if let Some(id) = sql {
         let measure = find(catalogue, id)?;
@@ -23,7 +27,12 @@ pub(super) fn run(global: &Global, id: Option<&str>, sql: Option<&str>) -> anyho
         None => catalogue.iter().collect(),
     };
     match global.format {
-        Format::Json => output::json(&measures.iter().map(|measure| Shape::from(*measure)).collect::<Vec<_>>())?,
+        Format::Json => output::json(
+            &measures
+                .iter()
+                .map(|measure| Shape::from(*measure))
+                .collect::<Vec<_>>(),
+        )?,
         Format::Csv => {
             #[derive(serde::Serialize)]
             struct Row<'a> {
@@ -48,8 +57,16 @@ pub(super) fn run(global: &Global, id: Option<&str>, sql: Option<&str>) -> anyho
                 writeln!(out, "why          {}", measure.why)?;
                 writeln!(out, "definition   {}", measure.definition)?;
                 writeln!(out, "left out     {}", measure.left_out)?;
-                writeln!(out, "formula      {}", candour_measures::formula_in_words(measure))?;
-                writeln!(out, "unit         {}; better: {}", measure.unit, measure.better)?;
+                writeln!(
+                    out,
+                    "formula      {}",
+                    candour_measures::formula_in_words(measure)
+                )?;
+                writeln!(
+                    out,
+                    "unit         {}; better: {}",
+                    measure.unit, measure.better
+                )?;
                 writeln!(out, "publication  {}", measure.publication)?;
             }
         }
@@ -74,7 +91,9 @@ fn find(catalogue: &'static Catalogue, asked: &str) -> Result<&'static Measure, 
     catalogue.find(asked).ok_or_else(|| {
         NotFound::Measure {
             asked: asked.chars().take(60).collect(),
-            nearest: catalogue.closest(asked).map(|measure| measure.id.to_string()),
+            nearest: catalogue
+                .closest(asked)
+                .map(|measure| measure.id.to_string()),
         }
         .into()
     })

@@ -31,7 +31,12 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => serve::demo(global, demo),
         Command::MakeStarter { dir } => archive::make_starter(global, dir),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Arguments::command(), "candour", &mut std::io::stdout());
+            clap_complete::generate(
+                *shell,
+                &mut Arguments::command(),
+                "candour",
+                &mut std::io::stdout(),
+            );
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -17,12 +17,20 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> anyhow::Result<ExitCode> 
 }
 
 pub(super) fn demo(global: &Global, demo: &Demo) -> anyhow::Result<ExitCode> {
-    let root = global.archive.clone().unwrap_or_else(|| PathBuf::from("candour-demo"));
+    let root = global
+        .archive
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("candour-demo"));
     match &demo.dir {
         Some(dir) => {
             output::tell(&format!("taking the published files in {}", dir.display()));
             let outcomes = archive::take(&root, std::slice::from_ref(dir), None)?;
-            let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
+            let count = |status| {
+                outcomes
+                    .iter()
+                    .filter(|outcome| outcome.status == status)
+                    .count()
+            };
             output::tell(&format!(
                 "{} loaded, {} partial, {} already held, {} not recognised, {} refused",
                 count(OutcomeStatus::Loaded),
@@ -46,12 +54,22 @@ pub(super) fn demo(global: &Global, demo: &Demo) -> anyhow::Result<ExitCode> {
 }
 
 fn run(archive: Archive, serve: &Serve) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(serve.address)
             .await
-            .with_context(|| format!("cannot listen on {}; --address names another", serve.address))?;
-        output::tell(&format!("serving http://{}/ (stop with Ctrl-C)", listener.local_addr()?));
+            .with_context(|| {
+                format!(
+                    "cannot listen on {}; --address names another",
+                    serve.address
+                )
+            })?;
+        output::tell(&format!(
+            "serving http://{}/ (stop with Ctrl-C)",
+            listener.local_addr()?
+        ));
         candour_site::serve(listener, Arc::new(archive), stop()).await?;
         Ok(ExitCode::SUCCESS)
     })

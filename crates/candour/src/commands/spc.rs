@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use candour_assessment::{Adjacency, Facet, FacetAssessment, FacetOptions, Options, Point, Profile, assess_facets};
+use candour_assessment::{
+    Adjacency, Facet, FacetAssessment, FacetOptions, Options, Point, Profile, assess_facets,
+};
 use jiff::civil::Date;
 
 use crate::cli::{Format, Global, Spc};
@@ -30,7 +32,8 @@ pub(super) fn run(global: &Global, spc: &Spc) -> anyhow::Result<ExitCode> {
         rebase: spc.rebase.clone(),
         adjacency: Adjacency::Rows,
     };
-    let assessed = assess_facets(&facets, &FacetOptions::default(), &options).with_context(|| name)?;
+    let assessed =
+        assess_facets(&facets, &FacetOptions::default(), &options).with_context(|| name)?;
     for facet in &assessed {
         for warning in &facet.assessment.warnings {
             output::tell(&format!("warning: facet {}: {warning}", facet.facet));
@@ -46,21 +49,52 @@ pub(super) fn print(global: &Global, assessed: &[FacetAssessment]) -> anyhow::Re
         Format::Json => output::json(&serde_json::json!({ "facets": assessed })),
         Format::Csv => points_csv(assessed),
         Format::Table => {
-            let mut limits = Table::new(&["facet", ">group", ">n", ">mean", ">lower limit", ">upper limit", "variation", "assurance"]);
-            let mut points = Table::new(&["facet", "date", ">value", ">group", "special cause", "meaning"]);
+            let mut limits = Table::new(&[
+                "facet",
+                ">group",
+                ">n",
+                ">mean",
+                ">lower limit",
+                ">upper limit",
+                "variation",
+                "assurance",
+            ]);
+            let mut points = Table::new(&[
+                "facet",
+                "date",
+                ">value",
+                ">group",
+                "special cause",
+                "meaning",
+            ]);
             for facet in assessed {
                 let last = facet.assessment.groups.len().saturating_sub(1);
                 for (place, group) in facet.assessment.groups.iter().enumerate() {
-                    let icon = |word: Option<String>| word.filter(|_| place == last).unwrap_or_default();
+                    let icon =
+                        |word: Option<String>| word.filter(|_| place == last).unwrap_or_default();
                     limits.row([
                         facet.facet.clone(),
                         group.rebase_group.to_string(),
-                        format!("{}{}", group.n, if group.short { " (trial limits)" } else { "" }),
+                        format!(
+                            "{}{}",
+                            group.n,
+                            if group.short { " (trial limits)" } else { "" }
+                        ),
                         figure(group.mean),
                         figure(group.lpl),
                         figure(group.upl),
-                        icon(facet.assessment.variation.map(|icon| icon.as_str().to_owned())),
-                        icon(facet.assessment.assurance.map(|icon| icon.as_str().to_owned())),
+                        icon(
+                            facet
+                                .assessment
+                                .variation
+                                .map(|icon| icon.as_str().to_owned()),
+                        ),
+                        icon(
+                            facet
+                                .assessment
+                                .assurance
+                                .map(|icon| icon.as_str().to_owned()),
+                        ),
                     ]);
                 }
                 for point in &facet.assessment.points {
@@ -69,8 +103,12 @@ pub(super) fn print(global: &Global, assessed: &[FacetAssessment]) -> anyhow::Re
                         point.date.to_string(),
                         figure(point.value),
                         point.rebase_group.to_string(),
-                        point.special_cause.map_or_else(String::new, |cause| cause.as_str().to_owned()),
-                        point.point_type.map_or_else(String::new, |kind| kind.as_str().to_owned()),
+                        point
+                            .special_cause
+                            .map_or_else(String::new, |cause| cause.as_str().to_owned()),
+                        point
+                            .point_type
+                            .map_or_else(String::new, |kind| kind.as_str().to_owned()),
                     ]);
                 }
             }
@@ -101,7 +139,11 @@ fn points_csv(assessed: &[FacetAssessment]) -> anyhow::Result<()> {
     }
     output::csv(assessed.iter().flat_map(|facet| {
         facet.assessment.points.iter().map(move |point| {
-            let group = facet.assessment.groups.iter().find(|group| group.rebase_group == point.rebase_group);
+            let group = facet
+                .assessment
+                .groups
+                .iter()
+                .find(|group| group.rebase_group == point.rebase_group);
             Row {
                 facet: &facet.facet,
                 date: point.date,
@@ -113,7 +155,9 @@ fn points_csv(assessed: &[FacetAssessment]) -> anyhow::Result<()> {
                 relative_to_mean: point.relative_to_mean,
                 outside_limits: point.outside_limits,
                 close_to_limits: point.close_to_limits,
-                special_cause: point.special_cause.map(candour_assessment::SpecialCause::as_str),
+                special_cause: point
+                    .special_cause
+                    .map(candour_assessment::SpecialCause::as_str),
                 point_type: point.point_type.map(candour_assessment::PointType::as_str),
             }
         })
@@ -121,19 +165,36 @@ fn points_csv(assessed: &[FacetAssessment]) -> anyhow::Result<()> {
 }
 
 fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}").trim_end_matches('0').trim_end_matches('.').to_owned())
+    value.map_or_else(
+        || "-".to_owned(),
+        |value| {
+            format!("{value:.4}")
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned()
+        },
+    )
 }
 
 /// Reads the columns date, value and, where there is one, facet. Every fault is told, with its line.
 fn read(input: impl Read, name: &str) -> anyhow::Result<Vec<Facet>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(input);
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(input);
     let headings = reader.headers().with_context(|| name.to_owned())?.clone();
     let find = |wanted: &str| {
-        headings.iter().position(|heading| heading.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted))
+        headings.iter().position(|heading| {
+            heading
+                .trim_start_matches('\u{feff}')
+                .eq_ignore_ascii_case(wanted)
+        })
     };
     let (Some(date), Some(value)) = (find("date"), find("value")) else {
         let seen: Vec<&str> = headings.iter().collect();
-        bail!("{name}: expected columns date and value, and facet if you like; saw {}", seen.join(", "));
+        bail!(
+            "{name}: expected columns date and value, and facet if you like; saw {}",
+            seen.join(", ")
+        );
     };
     let facet = find("facet");
     let mut facets: Vec<Facet> = Vec::new();
@@ -146,29 +207,50 @@ fn read(input: impl Read, name: &str) -> anyhow::Result<Vec<Facet>> {
                 continue;
             }
         };
-        let line = record.position().map_or(index as u64 + 2, csv::Position::line);
+        let line = record
+            .position()
+            .map_or(index as u64 + 2, csv::Position::line);
         let cell = |column: usize| record.get(column).unwrap_or_default();
         let when = cell(date).get(..10).unwrap_or(cell(date)).parse::<Date>();
         if when.is_err() || (cell(date).len() > 10 && !cell(date)[10..].starts_with(['T', ' '])) {
-            faults.push(format!("line {line}, column date: expected a date such as 2026-01-31, saw `{}`", cell(date)));
+            faults.push(format!(
+                "line {line}, column date: expected a date such as 2026-01-31, saw `{}`",
+                cell(date)
+            ));
         }
         let number = match cell(value) {
             "" | "NA" => Ok(None),
-            text => text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Some).ok_or(()),
+            text => text
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite())
+                .map(Some)
+                .ok_or(()),
         };
         if number.is_err() {
-            faults.push(format!("line {line}, column value: expected a number, or nothing, saw `{}`", cell(value)));
+            faults.push(format!(
+                "line {line}, column value: expected a number, or nothing, saw `{}`",
+                cell(value)
+            ));
         }
-        let (Ok(when), Ok(number)) = (when, number) else { continue };
+        let (Ok(when), Ok(number)) = (when, number) else {
+            continue;
+        };
         let wanted = facet.map_or("all", cell);
-        let place = facets.iter().position(|facet| facet.name == wanted).unwrap_or_else(|| {
-            facets.push(Facet {
-                name: wanted.to_owned(),
-                points: Vec::new(),
+        let place = facets
+            .iter()
+            .position(|facet| facet.name == wanted)
+            .unwrap_or_else(|| {
+                facets.push(Facet {
+                    name: wanted.to_owned(),
+                    points: Vec::new(),
+                });
+                facets.len() - 1
             });
-            facets.len() - 1
+        facets[place].points.push(Point {
+            date: when,
+            value: number,
         });
-        facets[place].points.push(Point { date: when, value: number });
     }
     if !faults.is_empty() {
         bail!("{name}: {}", faults.join("\n  "));
@@ -185,16 +267,30 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_with_its_line() {
-        let fault = read("date,value\n2026-01-01,1\nsoon,2\n2026-01-03,many\n".as_bytes(), "x.csv").map(|_| ());
+        let fault = read(
+            "date,value\n2026-01-01,1\nsoon,2\n2026-01-03,many\n".as_bytes(),
+            "x.csv",
+        )
+        .map(|_| ());
         let fault = fault.expect_err("two lines are wrong").to_string();
-        assert!(fault.contains("line 3, column date") && fault.contains("line 4, column value"), "{fault}");
-        let fault = read("when,what\n".as_bytes(), "x.csv").expect_err("no columns").to_string();
+        assert!(
+            fault.contains("line 3, column date") && fault.contains("line 4, column value"),
+            "{fault}"
+        );
+        let fault = read("when,what\n".as_bytes(), "x.csv")
+            .expect_err("no columns")
+            .to_string();
         assert!(fault.contains("expected columns date and value"), "{fault}");
     }
 
     #[test]
     fn facets_keep_their_order_and_blanks_are_absent() {
-        let facets = read("facet,Date,value\nb,2026-01-01,1\na,2026-01-01,\nb,2026-01-02T00:00:00,NA\n".as_bytes(), "x").expect("sound");
+        let facets = read(
+            "facet,Date,value\nb,2026-01-01,1\na,2026-01-01,\nb,2026-01-02T00:00:00,NA\n"
+                .as_bytes(),
+            "x",
+        )
+        .expect("sound");
         assert_eq!(facets.len(), 2);
         assert_eq!(facets[0].name, "b");
         assert_eq!(facets[0].points[1].value, None);

@@ -11,7 +11,10 @@ use std::process::{Command, Output};
 /// The command itself.
 pub fn candour(archive: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_candour"));
-    command.env_remove("CANDOUR_ARCHIVE").arg("--archive").arg(archive);
+    command
+        .env_remove("CANDOUR_ARCHIVE")
+        .arg("--archive")
+        .arg(archive);
     command
 }
 
@@ -21,16 +24,25 @@ pub fn run(archive: &Path, words: &[&str]) -> Output {
 
 /// What a run printed as JSON.
 pub fn json(archive: &Path, words: &[&str]) -> serde_json::Value {
-    let output = candour(archive).args(words).args(["--format", "json"]).output().unwrap();
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|_| panic!("{words:?} printed no JSON; standard error: {}", String::from_utf8_lossy(&output.stderr)))
+    let output = candour(archive)
+        .args(words)
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
+        panic!(
+            "{words:?} printed no JSON; standard error: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
 }
 
 /// The folder of the real published files, or none, said out loud; where they are required, their
 /// absence fails the test.
 pub fn real_data(test: &str) -> Option<PathBuf> {
     let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-    let folder = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let folder =
+        given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
     if folder.join("ae_monthly").is_dir() {
         return Some(folder);
     }
@@ -62,6 +74,8 @@ pub fn ae_csv(month: &str, providers: &[(&str, &str, u32, u32)]) -> String {
             "MSitAE-{month},{code},{region},SYNTHETIC {code} HOSPITALS,{seen},0,0,0,0,0,{late},0,0,0,0,0,0,0,0,0,0,0\r\n"
         ));
     }
-    text.push_str(&format!("TOTAL,TOTAL,TOTAL,TOTAL,{attendances},0,0,0,0,0,{over},0,0,0,0,0,0,0,0,0,0,0\r\n"));
+    text.push_str(&format!(
+        "TOTAL,TOTAL,TOTAL,TOTAL,{attendances},0,0,0,0,0,{over},0,0,0,0,0,0,0,0,0,0,0\r\n"
+    ));
     text
 }

@@ -41,8 +41,9 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
 }
 
 /// The series to tell of first: special causes of the latest month of their publication, England's
-/// before the regions', the furthest from their mean (in widths of their limits) first. Where there
-/// are fewer than three, England's other series in the order of the measures.
+/// before the regions', the furthest from their mean (in widths of their limits) first, and each
+/// measure once: what happened in England is not told again for each region that shared in it.
+/// Where there are fewer than three, England's other series in the order of the measures.
 fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
     let is_latest = |told: &Told| {
         let of_publication = england.iter().filter(|other| other.measure.publication == told.measure.publication);
@@ -58,7 +59,13 @@ fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
         special.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         special.into_iter().map(|(_, told)| told)
     };
-    let mut chosen: Vec<&Told> = ranked(england).chain(ranked(regions)).take(MOST).collect();
+    let mut chosen: Vec<&Told> = Vec::new();
+    for told in ranked(england).chain(ranked(regions)) {
+        let is_new = chosen.iter().all(|other| other.measure.id != told.measure.id);
+        if is_new && chosen.len() < MOST {
+            chosen.push(told);
+        }
+    }
     for told in england {
         let known = chosen.iter().any(|other| std::ptr::eq(*other, told));
         if chosen.len() < FEWEST && !known && told.latest().is_some_and(|figure| figure.value.is_some()) {

@@ -1,0 +1,87 @@
+//! The sums that rows go into as they pass, and the key by which a row finds its own.
+
+use std::hash::Hasher;
+
+use candour_core::ABSENT;
+
+use crate::figure::NOTHING;
+use crate::plan::Class;
+
+/// The sums of one class by one basis.
+#[derive(Debug, Default)]
+pub(crate) struct ClassSums {
+    /// For each column of the class, a sum for each cell.
+    pub(crate) columns: Vec<Vec<Packed>>,
+    /// For each cell, whether the class kept any of its rows.
+    pub(crate) touched: Vec<bool>,
+}
+
+impl ClassSums {
+    pub(crate) fn new(class: &Class) -> Self {
+        Self {
+            columns: vec![Vec::new(); class.columns.len()],
+            touched: Vec::new(),
+        }
+    }
+
+    pub(crate) fn touch(&mut self, known: usize, cells: &[u32]) {
+        self.touched.resize(known, false);
+        for cell in cells {
+            self.touched[*cell as usize] = true;
+        }
+    }
+
+    pub(crate) fn add(&mut self, column: usize, known: usize, counts: &[i32], cells: &[u32]) {
+        let sums = &mut self.columns[column];
+        sums.resize(known, Packed::default());
+        for (count, cell) in counts.iter().zip(cells) {
+            sums[*cell as usize].add(*count);
+        }
+    }
+}
+
+/// A sum and whether any value has gone into it, in one word: twice the sum, and one more where a
+/// value has. Most cells of a published month are blank or nought in no order that a processor could
+/// guess, and this needs no branch to tell them apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Packed(u64);
+
+impl Packed {
+    /// Nothing is lost: a file has fewer than 2 to the 32nd rows, as they are numbered by 32 bits, and
+    /// a cell is a number from 0 to less than 2 to the 31st or [`ABSENT`].
+    const fn add(&mut self, count: i32) {
+        let given = (count != ABSENT) as u64;
+        let value = u64::from_ne_bytes((count as i64).to_ne_bytes()) & given.wrapping_neg();
+        self.0 = self.0.wrapping_add(value << 1) | given;
+    }
+
+    /// The sum, or [`NOTHING`].
+    pub(crate) const fn sum(self) -> i64 {
+        if self.0 & 1 == 1 {
+            (self.0 >> 1).cast_signed()
+        } else {
+            NOTHING
+        }
+    }
+}
+
+/// Mixes a few small numbers into one. They are places in a dictionary, which nobody outside can
+/// choose so as to collide.
+#[derive(Debug, Default)]
+pub(crate) struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0.rotate_left(23) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}

@@ -1,0 +1,16 @@
+//! A text in place of a CSV of A&E attendances. What comes in is read as it is, and again behind
+//! today's header, so that the rows are reached from the first run on.
+
+#![no_main]
+
+mod support;
+
+use libfuzzer_sys::fuzz_target;
+
+const CASE: &[u8] =
+    include_bytes!("../../tests/cases/ae_monthly/layout-from-august-2020/input.csv");
+
+fuzz_target!(|bytes: &[u8]| {
+    support::text(bytes);
+    support::text(&support::behind_header(CASE, bytes));
+});

@@ -1,0 +1,133 @@
+// A reader's way through the site in real Chromium: home, measure, body, chart, receipt, source; by
+// mouse and by keyboard; axe on every page, at a desktop's and a phone's width; nothing leaves the site.
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+import { realFiles, run, serve, temporary } from "./support.mjs";
+
+const faults = [];
+let checks = 0;
+const expect = (truth, what) => {
+  checks += 1;
+  if (!truth) faults.push(what);
+};
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const files = realFiles("browser on the real files");
+const archive = temporary();
+if (files) run(archive, ["ingest", "--format", "json", ...files]);
+else run(archive, ["demo", "--no-serve"]);
+const site = await serve(archive);
+const browser = await chromium.launch({ executablePath, args: quiet });
+
+async function open(width) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site.address) && !request.url().startsWith("data:")) faults.push(`a request left the site: ${request.url()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script error on ${page.url()}: ${error}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 40[04]/.test(message.text())) faults.push(`console on ${page.url()}: ${message.text()}`);
+  });
+  return page;
+}
+
+async function look(page, what) {
+  const found = await new AxeBuilder({ page }).analyze();
+  const grave = found.violations.filter((violation) => ["serious", "critical"].includes(violation.impact));
+  expect(grave.length === 0, `axe on ${what}: ${grave.map((violation) => `${violation.id} at ${violation.nodes[0].target}`).join("; ")}`);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow <= 0, `${what} is ${overflow} pixels wider than the window`);
+  expect((await page.locator("h1").count()) === 1, `${what} has not one h1`);
+}
+
+// By mouse: home → measure → chart of England → a receipt → its source file.
+async function byMouse(width) {
+  const page = await open(width);
+  await page.goto(`${site.address}/`);
+  await look(page, `home at ${width}`);
+  await page.getByRole("link", { name: "A&E: within four hours", exact: true }).first().click();
+  expect(page.url().endsWith("/measures/ae-four-hour"), `the measure's link led to ${page.url()}`);
+  await look(page, `measure at ${width}`);
+  await page.getByRole("link", { name: "London", exact: true }).first().click();
+  expect(/\/measures\/ae-four-hour\/Y56$/.test(new URL(page.url()).pathname), `the region's link led to ${page.url()}`);
+  await look(page, `chart at ${width}`);
+  await page.goto(`${site.address}/measures/ae-four-hour/england`);
+  expect((await page.locator("svg[role=img] title").count()) > 0, "the chart has a title for a listener");
+  await page.getByRole("link", { name: "65.2%" }).first().click();
+  expect(page.url().includes("/receipts/ae-four-hour/england/2022-12"), `the figure led to ${page.url()}`);
+  const receipt = await page.locator("main").innerText();
+  expect(receipt.includes("1,333,914") && receipt.includes("2,045,795"), "the receipt has the sums");
+  expect(receipt.includes("aa594d49a599"), "the receipt has the file's SHA-256");
+  await look(page, `receipt at ${width}`);
+  await page.getByRole("link", { name: /December-2022-revised/ }).first().click();
+  expect(page.url().includes("/sources/aa594d49a599"), `the file led to ${page.url()}`);
+  await look(page, `source at ${width}`);
+  for (const path of ["/bodies/england", "/bodies/QOP", "/data", "/sources", "/search?q=manchester", "/nothing", "/measures/rtt-waiting"]) {
+    await page.goto(site.address + path);
+    await look(page, `${path} at ${width}`);
+  }
+  if (files) {
+    await page.goto(`${site.address}/bodies/R0A`);
+    await look(page, `a trust at ${width}`);
+    expect((await page.locator("h1").innerText()).includes("Manchester"), "a trust has its name");
+  }
+  await page.context().close();
+}
+
+// By keyboard alone: skip to the content, search, open the result, open a figure's receipt.
+async function byKeyboard() {
+  const page = await open(1280);
+  await page.goto(`${site.address}/`);
+  await page.keyboard.press("Tab");
+  expect(/skip/i.test(await page.evaluate(() => document.activeElement.textContent)), "the first stop is the skip link");
+  await page.keyboard.press("Enter");
+  expect((await page.evaluate(() => location.hash)) !== "", "the skip link leads to the content");
+  await page.goto(`${site.address}/`);
+  await press(page, () => document.activeElement.matches("input[name=q]"), "the search box");
+  await page.keyboard.type("greater manchester");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\?q=/);
+  await press(page, () => document.activeElement.matches("main a[href='/bodies/QOP']"), "the board among the results");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/bodies\/QOP/);
+  await press(page, () => document.activeElement.matches("main a[href^='/receipts/']"), "a figure");
+  const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== "none" || getComputedStyle(document.activeElement).boxShadow !== "none");
+  expect(ring, "the focus can be seen");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/receipts\//);
+  await page.context().close();
+}
+
+async function press(page, arrived, what) {
+  for (let step = 0; step < 200; step += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(arrived)) return;
+  }
+  throw new Error(`the keyboard never came to ${what} on ${page.url()}`);
+}
+
+// Without script everything is there.
+async function withoutScript() {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${site.address}/measures/ae-four-hour?sort=value&order=asc`);
+  expect((await page.locator("table").count()) > 0, "tables without script");
+  await context.close();
+}
+
+try {
+  await byMouse(1280);
+  await byMouse(390);
+  await byKeyboard();
+  await withoutScript();
+} catch (error) {
+  faults.push(String(error));
+}
+await browser.close();
+site.stop();
+faults.forEach((fault) => console.error(fault));
+console.log(`browser: ${checks} checks, ${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
