@@ -3,14 +3,12 @@
 
 #![no_main]
 
-mod support;
-
 use libfuzzer_sys::fuzz_target;
 
 const CASE: &[u8] =
     include_bytes!("../../tests/cases/ae_monthly/layout-from-august-2020/input.csv");
 
 fuzz_target!(|bytes: &[u8]| {
-    support::text(bytes);
-    support::text(&support::behind_header(CASE, bytes));
+    candour_fuzz::text(bytes);
+    candour_fuzz::text(&candour_fuzz::behind_header(CASE, bytes));
 });

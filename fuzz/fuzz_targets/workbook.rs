@@ -2,8 +2,6 @@
 
 #![no_main]
 
-mod support;
-
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| support::workbook(bytes));
+fuzz_target!(|bytes: &[u8]| candour_fuzz::workbook(bytes));

@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension as _;
 
 use crate::catalogue;
 use crate::error::{ArchiveError, NotFound};
-use crate::ingest::{RegisterPlaces, plan};
+use crate::pass::{RegisterPlaces, plan};
 use crate::series::{Figure, SeriesQuery};
 use crate::snapshot::Snapshot;
 use crate::source::SourceDetail;

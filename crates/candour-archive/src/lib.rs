@@ -26,6 +26,7 @@ mod folder;
 mod ingest;
 mod keep;
 mod measure_sql;
+mod pass;
 mod query;
 mod record;
 mod remeasure;

@@ -5,7 +5,7 @@ use candour_measures::{Measure, SqlContext, SqlTable, sql};
 use candour_register::Register;
 
 use crate::error::ArchiveError;
-use crate::ingest::RegisterPlaces;
+use crate::pass::RegisterPlaces;
 use crate::snapshot::{Archive, Snapshot};
 
 /// The SQL that gives a measure's figures from the tidy tables. With an archive it names the Parquet

@@ -14,7 +14,7 @@ use crate::compare;
 use crate::container::Container;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
-use crate::ingest::measures_of;
+use crate::pass::measures_of;
 
 /// Everything that the catalogue keeps of a file.
 pub(crate) struct Taken {

@@ -11,8 +11,8 @@ use candour_register::Register;
 use serde::Serialize;
 
 use crate::error::ArchiveError;
-use crate::ingest::{RegisterPlaces, plan};
 use crate::keep;
+use crate::pass::{RegisterPlaces, plan};
 use crate::record::definitions_digest;
 use crate::snapshot::Snapshot;
 use crate::source::SourceDetail;
@@ -86,7 +86,8 @@ impl Snapshot<'_> {
                         Ok((packed, _)) if noted == Some(packed.to_string()) => {}
                         Ok(_) => damaged(
                             &kept,
-                            "it unpacks to the published file, but is not as it was written".to_owned(),
+                            "it unpacks to the published file, but is not as it was written"
+                                .to_owned(),
                         ),
                         Err(error) => damaged(&kept, error.to_string()),
                     }

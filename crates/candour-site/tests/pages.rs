@@ -271,7 +271,7 @@ fn who_did_not_submit_is_said_either_way() {
     };
     assert!(
         who.to_string()
-            .contains("every body expected to submit figures did")
+            .contains("no body is known not to have submitted figures")
     );
     who.bodies = vec![Link::new("A Trust", "/bodies/ZZ1")];
     assert!(who.to_string().contains("1 body did not submit figures"));

@@ -47,13 +47,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 /// The address of this site as its reader wrote it, for citations and embeds. A host with anything
 /// but letters, digits, dots, hyphens, colons and brackets is none.
 fn origin(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     let host = text("host");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     if host.is_empty() || host.len() > 255 || !host.chars().all(plain) {
         return String::new();
     }
-    let scheme = if text("x-forwarded-proto") == "https" { "https" } else { "http" };
+    let scheme = if text("x-forwarded-proto") == "https" {
+        "https"
+    } else {
+        "http"
+    };
     format!("{scheme}://{host}")
 }
 
@@ -61,7 +70,10 @@ impl Asked {
     /// Whether a fault is told as JSON.
     fn json(&self) -> bool {
         let path = self.uri.path();
-        path.starts_with("/api/") || std::path::Path::new(path).extension().is_some_and(|ending| ending == "json")
+        path.starts_with("/api/")
+            || std::path::Path::new(path)
+                .extension()
+                .is_some_and(|ending| ending == "json")
     }
 
     /// An error without a reading of the archive.
@@ -97,7 +109,12 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn new(content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { content_type, body: body.into(), file_name: None, embeddable: false }
+        Self {
+            content_type,
+            body: body.into(),
+            file_name: None,
+            embeddable: false,
+        }
     }
 
     pub(super) fn html(html: String) -> Self {
@@ -113,14 +130,23 @@ impl Answer {
     fn into_response(self, tag: &HeaderValue) -> Response {
         let mut response = Body::from(self.body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(self.content_type),
+        );
         fresh(headers, tag);
         if let Some(name) = &self.file_name {
             headers.insert(header::CONTENT_DISPOSITION, attachment(name));
         }
         if self.embeddable {
-            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(EMBEDDABLE));
-            headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+            headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(EMBEDDABLE),
+            );
+            headers.insert(
+                "cross-origin-resource-policy",
+                HeaderValue::from_static("cross-origin"),
+            );
         }
         response
     }
@@ -130,9 +156,18 @@ impl Answer {
 pub(super) fn attachment(name: &str) -> HeaderValue {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ' | '(' | ')') { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ' | '(' | ')') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
-    let full = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", super::links::encode(name));
+    let full = format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        super::links::encode(name)
+    );
     HeaderValue::from_str(&full).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
@@ -149,13 +184,17 @@ where
 {
     let json = asked.json();
     let reading = async move {
-        let permit = Arc::clone(&site.readings).acquire_owned().await.map_err(|_| AppError::Busy)?;
+        let permit = Arc::clone(&site.readings)
+            .acquire_owned()
+            .await
+            .map_err(|_| AppError::Busy)?;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even where nobody waits for it any more.
             let _permit = permit;
             read(&site, &asked, work)
         });
-        done.await.map_err(|fault| AppError::Internal(fault.to_string()))?
+        done.await
+            .map_err(|fault| AppError::Internal(fault.to_string()))?
     };
     match tokio::time::timeout(LONGEST, reading).await {
         Ok(Ok(response)) => response,
@@ -168,12 +207,15 @@ fn read<F>(site: &Site, asked: &Asked, work: F) -> Result<Response, AppError>
 where
     F: FnOnce(&Reading<'_>) -> Result<Answer, AppError>,
 {
-    let params = Params::parse(asked.uri.query().unwrap_or_default()).map_err(|error| match error {
-        AppError::BadRequest { heading, hint, .. } => {
-            AppError::BadRequest { heading, hint, instead: Some(asked.path().to_owned()) }
-        }
-        other => other,
-    })?;
+    let params =
+        Params::parse(asked.uri.query().unwrap_or_default()).map_err(|error| match error {
+            AppError::BadRequest { heading, hint, .. } => AppError::BadRequest {
+                heading,
+                hint,
+                instead: Some(asked.path().to_owned()),
+            },
+            other => other,
+        })?;
     let archive: &Archive = &site.archive;
     let snapshot = archive.snapshot()?;
     let today = site.today();
@@ -201,16 +243,36 @@ fn tag(snapshot: &Snapshot<'_>, asked: &Asked, today: Date) -> Result<HeaderValu
     let mut hasher = DefaultHasher::new();
     snapshot.version()?.hash(&mut hasher);
     // A file that takes the place of its starter figures changes what is held and no number.
-    snapshot.sources()?.iter().filter(|source| source.held).count().hash(&mut hasher);
-    asked.uri.path_and_query().map(axum::http::uri::PathAndQuery::as_str).hash(&mut hasher);
-    (&asked.origin, today.to_string(), env!("CARGO_PKG_VERSION"), crate::assets::CSS_PATH).hash(&mut hasher);
-    HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish())).map_err(|error| AppError::Internal(error.to_string()))
+    snapshot
+        .sources()?
+        .iter()
+        .filter(|source| source.held)
+        .count()
+        .hash(&mut hasher);
+    asked
+        .uri
+        .path_and_query()
+        .map(axum::http::uri::PathAndQuery::as_str)
+        .hash(&mut hasher);
+    (
+        &asked.origin,
+        today.to_string(),
+        env!("CARGO_PKG_VERSION"),
+        crate::assets::CSS_PATH,
+    )
+        .hash(&mut hasher);
+    HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish()))
+        .map_err(|error| AppError::Internal(error.to_string()))
 }
 
 fn matches(known: &HeaderValue, tag: &HeaderValue) -> bool {
     let bare = |text: &str| text.trim().trim_start_matches("W/").to_owned();
-    let (Ok(known), Ok(tag)) = (known.to_str(), tag.to_str()) else { return false };
-    known.split(',').any(|one| one.trim() == "*" || bare(one) == bare(tag))
+    let (Ok(known), Ok(tag)) = (known.to_str(), tag.to_str()) else {
+        return false;
+    };
+    known
+        .split(',')
+        .any(|one| one.trim() == "*" || bare(one) == bare(tag))
 }
 
 impl Reading<'_> {
@@ -221,7 +283,10 @@ impl Reading<'_> {
             title: title.into(),
             description: String::new(),
             crumbs,
-            banners: synthetic.into_iter().chain(starter.then_some(Banner::StarterFigures)).collect(),
+            banners: synthetic
+                .into_iter()
+                .chain(starter.then_some(Banner::StarterFigures))
+                .collect(),
             query: String::new(),
             nav: Nav::None,
         }
@@ -246,21 +311,41 @@ mod tests {
     fn a_name_cannot_break_out_of_its_header() {
         let header = attachment("a\"; filename=evil\r\nX: y.csv");
         let text = header.to_str().unwrap();
-        assert!(text.starts_with("attachment; filename=\"a__ filename_evil__X_ y.csv\"; filename*=UTF-8''a%22"), "{text}");
+        assert!(
+            text.starts_with(
+                "attachment; filename=\"a__ filename_evil__X_ y.csv\"; filename*=UTF-8''a%22"
+            ),
+            "{text}"
+        );
         assert!(!text.contains(['\r', '\n']));
     }
 
     #[test]
     fn tags_match_weakly_and_in_lists() {
         let tag = HeaderValue::from_static("W/\"1\"");
-        for (known, same) in [("W/\"1\"", true), ("\"1\"", true), ("\"0\", W/\"1\"", true), ("*", true), ("\"2\"", false)] {
-            assert_eq!(matches(&HeaderValue::from_static(known), &tag), same, "{known}");
+        for (known, same) in [
+            ("W/\"1\"", true),
+            ("\"1\"", true),
+            ("\"0\", W/\"1\"", true),
+            ("*", true),
+            ("\"2\"", false),
+        ] {
+            assert_eq!(
+                matches(&HeaderValue::from_static(known), &tag),
+                same,
+                "{known}"
+            );
         }
     }
 
     #[test]
     fn a_hostile_host_is_none() {
-        let with = |host: &'static str| origin(&HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]));
+        let with = |host: &'static str| {
+            origin(&HeaderMap::from_iter([(
+                header::HOST,
+                HeaderValue::from_static(host),
+            )]))
+        };
         assert_eq!(with("candour.example:8414"), "http://candour.example:8414");
         assert_eq!(with("\"><script>"), "");
     }

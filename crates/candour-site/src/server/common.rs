@@ -8,6 +8,7 @@ use candour_measures::Measure;
 use candour_register::Register;
 
 use super::answer::Reading;
+use super::dates;
 use super::error::AppError;
 use super::links;
 use super::told::Told;
@@ -18,12 +19,18 @@ use crate::views::{Citation, Control, Downloads, Hidden, Link, NotSubmitted, Pro
 impl Reading<'_> {
     /// The trail's first step.
     pub(super) fn root(&self) -> Link {
-        let known = self.params.as_known.map(|day| ("as_known", day.to_string()));
+        let known = self
+            .params
+            .as_known
+            .map(|day| ("as_known", day.to_string()));
         Link::new("England", format!("/{}", links::query(known)))
     }
 
     pub(super) fn measure_link(&self, measure: &Measure) -> Link {
-        Link::new(measure.title.clone(), links::measure(&measure.id, self.params.as_known))
+        Link::new(
+            measure.title.clone(),
+            links::measure(&measure.id, self.params.as_known),
+        )
     }
 
     pub(super) fn body_link(&self, code: &BodyCode, name: &str) -> Link {
@@ -34,17 +41,21 @@ impl Reading<'_> {
     pub(super) fn control(&self, action: &str, undated: usize) -> Control {
         let note = match (self.params.as_known, undated) {
             (None, _) => String::new(),
-            (Some(day), 0) => format!("As known on {}.", wording::day(day)),
+            (Some(day), 0) => format!("As known on {}.", dates::day(day)),
             (Some(day), undated) => format!(
                 "As known on {}. {} without a known day of publication {} left out.",
-                wording::day(day),
+                dates::day(day),
                 crate::format::plural(undated, "file", "files"),
                 if undated == 1 { "is" } else { "are" }
             ),
         };
         Control {
             action: action.to_owned(),
-            as_known: self.params.as_known.map(|day| day.to_string()).unwrap_or_default(),
+            as_known: self
+                .params
+                .as_known
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             boundaries: Vec::new(),
             hidden: self.hidden(&["as_known", "page"]),
             note,
@@ -54,30 +65,50 @@ impl Reading<'_> {
     /// The query as fields of a form, but for some.
     pub(super) fn hidden(&self, without: &[&str]) -> Vec<Hidden> {
         let pairs = self.params.kept(without);
-        pairs.map(|(name, value)| Hidden { name: (*name).to_owned(), value: value.clone() }).collect()
+        pairs
+            .map(|(name, value)| Hidden {
+                name: (*name).to_owned(),
+                value: value.clone(),
+            })
+            .collect()
     }
 
     /// Downloads of this page.
     pub(super) fn downloads(&self, base: &str, what: impl Into<String>) -> Downloads {
-        Downloads { base: base.to_owned(), query: self.params.but(&["page", "rows"], &[]), what: what.into() }
+        Downloads {
+            base: base.to_owned(),
+            query: self.params.but(&["page", "rows"], &[]),
+            what: what.into(),
+        }
     }
 
     /// The path of this page as it keeps showing what is known today.
     pub(super) fn permalink(&self, path: &str) -> String {
         let day = self.frozen().to_string();
-        format!("{path}{}", self.params.but(&["as_known"], &[("as_known", &day)]))
+        format!(
+            "{path}{}",
+            self.params.but(&["as_known"], &[("as_known", &day)])
+        )
     }
 
     /// A citation of what this page shows: `what`, such as `A&E attendances, England`.
     pub(super) fn citation(&self, path: &str, what: &str, publishers: &[&str]) -> Citation {
         let permalink = self.permalink(path);
-        let from = if publishers.is_empty() { String::new() } else { format!(" From files published by {}.", publishers.join(", ")) };
-        let sample = if self.synthetic { " (synthetic sample)" } else { "" };
+        let from = if publishers.is_empty() {
+            String::new()
+        } else {
+            format!(" From files published by {}.", publishers.join(", "))
+        };
+        let sample = if self.synthetic {
+            " (synthetic sample)"
+        } else {
+            ""
+        };
         Citation {
             text: format!(
                 "Candour ({}). {what}{sample}.{from} As known on {}. {}",
                 self.today.year(),
-                wording::day(self.frozen()),
+                dates::day(self.frozen()),
                 self.absolute(&permalink)
             ),
             permalink,
@@ -100,36 +131,53 @@ impl Reading<'_> {
     /// How the query asks for a series to be assessed.
     pub(super) fn assess_options(&self) -> AssessOptions {
         AssessOptions {
-            profile: self.params.profile.unwrap_or(AssessOptions::default().profile),
+            profile: self
+                .params
+                .profile
+                .unwrap_or(AssessOptions::default().profile),
             rebase: self.params.rebase.clone(),
             target: self.params.target,
         }
     }
 
     /// All measures of a body.
-    pub(super) fn all_of(&self, body: &BodyCode, level: Level, name: &str) -> Result<Vec<Told>, AppError> {
-        let all = self.snapshot.figures_of_body(body, level, self.params.as_known)?;
-        all.into_iter().map(|series| Told::new(self.snapshot, series, name)).collect()
+    pub(super) fn all_of(
+        &self,
+        body: &BodyCode,
+        level: Level,
+        name: &str,
+    ) -> Result<Vec<Told>, AppError> {
+        let all = self
+            .snapshot
+            .figures_of_body(body, level, self.params.as_known)?;
+        all.into_iter()
+            .map(|series| Told::new(self.snapshot, series, name))
+            .collect()
     }
 
     /// The region that a body sits in, straight or through its board.
     fn region_of(&self, body: &KnownBody) -> Option<BodyCode> {
         let parent = body.parent.as_ref()?;
         let register = Register::bundled();
-        register.region_of_board(parent.as_str()).or(Some(parent)).cloned()
+        register
+            .region_of_board(parent.as_str())
+            .or(Some(parent))
+            .cloned()
     }
 
     /// Who did not submit `told`'s measure in its last month, for the nation or a region.
     pub(super) fn not_submitted(&self, told: &Told) -> Result<Option<NotSubmitted>, AppError> {
         let level = told.series.key.level;
-        // Without a list of those who failed to submit, silence says nothing: a provider that sends
-        // nothing is simply not in the file.
-        let (Some(month), Some(list), Level::Region | Level::England) =
-            (told.last_month(), &told.measure.not_submitted, level)
-        else {
+        let (Some(month), Level::Region | Level::England) = (told.last_month(), level) else {
             return Ok(None);
         };
-        let mut bodies = self.snapshot.not_submitted(told.measure, month, self.params.as_known)?;
+        let as_known = self.params.as_known;
+        // Only a list tells who failed to submit: a provider that sends nothing is not in the file.
+        let list = told.measure.not_submitted.as_ref();
+        let mut bodies = match list {
+            Some(_) => self.snapshot.not_submitted(told.measure, month, as_known)?,
+            None => Vec::new(),
+        };
         if level == Level::Region {
             let inside = |code: &BodyCode| {
                 let body = self.snapshot.body(code.as_str()).ok()?;
@@ -137,11 +185,17 @@ impl Reading<'_> {
             };
             bodies.retain(|(code, _)| inside(code).unwrap_or(false));
         }
-        let why = bodies.iter().find_map(|(code, _)| list.row(code.as_str(), month)).map(|row| row.reason.clone());
+        let why = bodies
+            .iter()
+            .find_map(|(code, _)| list?.row(code.as_str(), month))
+            .map(|row| row.reason.clone());
         Ok(Some(NotSubmitted {
             what: wording::subject(&told.measure.title),
             month: month.in_words(),
-            bodies: bodies.iter().map(|(code, name)| self.body_link(code, name)).collect(),
+            bodies: bodies
+                .iter()
+                .map(|(code, name)| self.body_link(code, name))
+                .collect(),
             why: why.unwrap_or_default(),
         }))
     }
@@ -150,8 +204,13 @@ impl Reading<'_> {
     pub(super) fn all_not_submitted(&self, all: &[Told]) -> Result<Vec<NotSubmitted>, AppError> {
         let mut told: Vec<NotSubmitted> = Vec::new();
         for one in all {
-            let Some(next) = self.not_submitted(one)? else { continue };
-            match told.iter_mut().find(|known| known.month == next.month && known.bodies == next.bodies) {
+            let Some(next) = self.not_submitted(one)? else {
+                continue;
+            };
+            match told
+                .iter_mut()
+                .find(|known| known.month == next.month && known.bodies == next.bodies)
+            {
                 Some(known) => known.what = format!("{}; {}", known.what, next.what),
                 None => told.push(next),
             }
@@ -168,22 +227,40 @@ pub(super) fn starter<'a>(all: impl IntoIterator<Item = &'a Told>) -> bool {
 
 /// How many files without a day of publication were left out.
 pub(super) fn undated<'a>(all: impl IntoIterator<Item = &'a Told>) -> usize {
-    all.into_iter().map(|told| told.series.undated).max().unwrap_or(0)
+    all.into_iter()
+        .map(|told| told.series.undated)
+        .max()
+        .unwrap_or(0)
 }
 
-fn publications<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<&'static candour_publications::Facts> {
-    let ids: BTreeSet<&str> = measures.into_iter().map(|measure| measure.publication.as_str()).collect();
-    ids.into_iter().filter_map(candour_publications::by_id).map(|publication| publication.facts()).collect()
+fn publications<'a>(
+    measures: impl IntoIterator<Item = &'a Measure>,
+) -> Vec<&'static candour_publications::Facts> {
+    let ids: BTreeSet<&str> = measures
+        .into_iter()
+        .map(|measure| measure.publication.as_str())
+        .collect();
+    ids.into_iter()
+        .filter_map(candour_publications::by_id)
+        .map(|publication| publication.facts())
+        .collect()
 }
 
 /// What every page with these measures must say.
 pub(super) fn caveats<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<Prose> {
-    publications(measures).iter().flat_map(|facts| facts.caveats).map(|caveat| Prose::from(*caveat)).collect()
+    publications(measures)
+        .iter()
+        .flat_map(|facts| facts.caveats)
+        .map(|caveat| Prose::from(*caveat))
+        .collect()
 }
 
 /// Who published these measures' files.
 pub(super) fn publishers<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<&'static str> {
-    let names: BTreeSet<&str> = publications(measures).iter().map(|facts| facts.publisher).collect();
+    let names: BTreeSet<&str> = publications(measures)
+        .iter()
+        .map(|facts| facts.publisher)
+        .collect();
     names.into_iter().collect()
 }
 

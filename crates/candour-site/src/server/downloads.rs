@@ -52,18 +52,29 @@ pub(super) fn split(last: &str) -> Result<(&str, Option<Ending>), AppError> {
         None => Ok((last, None)),
         Some((name, ending)) => match Ending::find(ending) {
             Some(ending) => Ok((name, Some(ending))),
-            None => Err(AppError::not_found("There is no such page: a path can end in .csv, .json, .xlsx, .parquet or, for a chart, .svg")),
+            None => Err(AppError::not_found(
+                "There is no such page: a path can end in .csv, .json, .xlsx, .parquet or, for a chart, .svg",
+            )),
         },
     }
 }
 
 /// An SVG, which other sites may show.
 pub(super) fn svg(drawing: String) -> Answer {
-    Answer { embeddable: true, ..Answer::new(Ending::Svg.content_type(), drawing) }
+    Answer {
+        embeddable: true,
+        ..Answer::new(Ending::Svg.content_type(), drawing)
+    }
 }
 
 /// Series as a file. `name` becomes the file's name, `title` the sheet's.
-pub(super) fn figures(reading: &Reading<'_>, all: &[Series], ending: Ending, name: &str, title: &str) -> Result<Answer, AppError> {
+pub(super) fn figures(
+    reading: &Reading<'_>,
+    all: &[Series],
+    ending: Ending,
+    name: &str,
+    title: &str,
+) -> Result<Answer, AppError> {
     let sheet = sheet(reading, all, title)?;
     let mut bytes = Vec::new();
     match ending {
@@ -86,7 +97,11 @@ fn file(bytes: Vec<u8>, ending: Ending, name: &str) -> Answer {
 }
 
 /// A table of any shape as csv.
-pub(super) fn table(columns: &[String], rows: &[Vec<Cell>], name: &str) -> Result<Answer, AppError> {
+pub(super) fn table(
+    columns: &[String],
+    rows: &[Vec<Cell>],
+    name: &str,
+) -> Result<Answer, AppError> {
     let mut bytes = Vec::new();
     table::write_csv(columns, rows, &mut bytes)?;
     Ok(file(bytes, Ending::Csv, name))
@@ -105,7 +120,9 @@ fn sheet(reading: &Reading<'_>, all: &[Series], title: &str) -> Result<Sheet, Ap
         starter: false,
     };
     for of_measure in all.chunk_by(|one, next| one.key.measure == next.key.measure) {
-        let Some(first) = of_measure.first() else { continue };
+        let Some(first) = of_measure.first() else {
+            continue;
+        };
         let measure = reading.snapshot.measure(first.key.measure.as_str())?;
         let part = findings::sheet(reading.snapshot, measure, of_measure, reading.today)?;
         if !whole.measure_title.is_empty() {

@@ -49,20 +49,35 @@ pub(super) enum AppError {
 
 impl AppError {
     pub(super) fn bad_request(heading: impl Into<String>, hint: String) -> Self {
-        Self::BadRequest { heading: heading.into(), hint, instead: None }
+        Self::BadRequest {
+            heading: heading.into(),
+            hint,
+            instead: None,
+        }
     }
 
     pub(super) fn not_found(heading: impl Into<String>) -> Self {
-        Self::NotFound { heading: heading.into(), nearest: Vec::new() }
+        Self::NotFound {
+            heading: heading.into(),
+            nearest: Vec::new(),
+        }
     }
 
     /// The answer: JSON for the API and `.json`, a page for all others.
     pub(super) fn answer(self, json: bool) -> Response {
-        let (status, mut response) = if json { self.into_json() } else { self.into_page() };
+        let (status, mut response) = if json {
+            self.into_json()
+        } else {
+            self.into_page()
+        };
         *response.status_mut() = status;
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
     }
@@ -70,12 +85,24 @@ impl AppError {
     fn into_json(self) -> (StatusCode, Response) {
         let (status, message, expected, nearest) = match self {
             Self::NotFound { heading, nearest } => (StatusCode::NOT_FOUND, heading, None, nearest),
-            Self::BadRequest { heading, hint, .. } => (StatusCode::BAD_REQUEST, heading, Some(hint), Vec::new()),
+            Self::BadRequest { heading, hint, .. } => {
+                (StatusCode::BAD_REQUEST, heading, Some(hint), Vec::new())
+            }
             Self::Internal(what) => {
                 let reference = log(&what);
-                (StatusCode::INTERNAL_SERVER_ERROR, format!("the fault is ours; the server's log calls it {reference}"), None, Vec::new())
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    format!("the fault is ours; the server's log calls it {reference}"),
+                    None,
+                    Vec::new(),
+                )
             }
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "the server is busy; ask again".to_owned(), None, Vec::new()),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the server is busy; ask again".to_owned(),
+                None,
+                Vec::new(),
+            ),
         };
         let body = serde_json::json!({
             "error": { "status": status.as_u16(), "message": message, "expected": expected, "nearest": nearest }
@@ -84,22 +111,48 @@ impl AppError {
     }
 
     fn into_page(self) -> (StatusCode, Response) {
-        let page = |title: &str| Page { title: title.to_owned(), ..Page::default() };
+        let page = |title: &str| Page {
+            title: title.to_owned(),
+            ..Page::default()
+        };
         let (status, html) = match self {
             Self::NotFound { heading, nearest } => {
-                let view = NotFoundView { page: page(&heading), heading, nearest: nearest.into_iter().map(result).collect() };
+                let view = NotFoundView {
+                    page: page(&heading),
+                    heading,
+                    nearest: nearest.into_iter().map(result).collect(),
+                };
                 (StatusCode::NOT_FOUND, view.render())
             }
-            Self::BadRequest { heading, hint, instead } => {
+            Self::BadRequest {
+                heading,
+                hint,
+                instead,
+            } => {
                 let instead = instead.map(|path| Link::new("The page without this option", path));
-                (StatusCode::BAD_REQUEST, BadRequestView { page: page(&heading), heading, hint, instead }.render())
+                (
+                    StatusCode::BAD_REQUEST,
+                    BadRequestView {
+                        page: page(&heading),
+                        heading,
+                        hint,
+                        instead,
+                    }
+                    .render(),
+                )
             }
             Self::Internal(what) => {
-                let view = ServerErrorView { page: page("This page could not be made"), reference: log(&what) };
+                let view = ServerErrorView {
+                    page: page("This page could not be made"),
+                    reference: log(&what),
+                };
                 (StatusCode::INTERNAL_SERVER_ERROR, view.render())
             }
             Self::Busy => {
-                let view = ServerErrorView { page: page("The server is busy"), reference: String::new() };
+                let view = ServerErrorView {
+                    page: page("The server is busy"),
+                    reference: String::new(),
+                };
                 (StatusCode::SERVICE_UNAVAILABLE, view.render())
             }
         };
@@ -111,7 +164,11 @@ impl AppError {
 
 fn result(nearest: Nearest) -> SearchResult {
     SearchResult {
-        kind: if nearest.kind == "body" { nearest.id } else { nearest.kind.to_owned() },
+        kind: if nearest.kind == "body" {
+            nearest.id
+        } else {
+            nearest.kind.to_owned()
+        },
         link: Link::new(nearest.name, nearest.path),
         detail: String::new(),
     }
@@ -150,13 +207,22 @@ impl From<ArchiveError> for AppError {
         match error {
             ArchiveError::NotFound(NotFound::Measure { asked, nearest }) => Self::NotFound {
                 heading: format!("There is no measure “{asked}”"),
-                nearest: nearest.and_then(|id| Catalogue::bundled().find(&id)).map(near_measure).into_iter().collect(),
+                nearest: nearest
+                    .and_then(|id| Catalogue::bundled().find(&id))
+                    .map(near_measure)
+                    .into_iter()
+                    .collect(),
             },
             ArchiveError::NotFound(NotFound::Body { asked, nearest }) => Self::NotFound {
                 heading: format!("There is no body with the code “{asked}” here"),
-                nearest: nearest.iter().map(|(code, name)| near_body(code, name)).collect(),
+                nearest: nearest
+                    .iter()
+                    .map(|(code, name)| near_body(code, name))
+                    .collect(),
             },
-            ArchiveError::NotFound(NotFound::Figure(what)) => Self::not_found(format!("There is no such figure: {what}")),
+            ArchiveError::NotFound(NotFound::Figure(what)) => {
+                Self::not_found(format!("There is no such figure: {what}"))
+            }
             ArchiveError::NotFound(NotFound::Source(asked)) => {
                 let asked: String = asked.chars().take(12).collect();
                 Self::not_found(format!("No file with the SHA-256 “{asked}…” is held"))

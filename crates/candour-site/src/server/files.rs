@@ -23,7 +23,11 @@ const PIECE: usize = 64 * 1024;
 const WAITING: usize = 4;
 
 /// A file as it was published, under its own name.
-pub(super) async fn file(State(site): State<Arc<Site>>, asked: Asked, Path(sha256): Path<String>) -> Response {
+pub(super) async fn file(
+    State(site): State<Arc<Site>>,
+    asked: Asked,
+    Path(sha256): Path<String>,
+) -> Response {
     let Ok(permit) = Arc::clone(&site.streams).try_acquire_owned() else {
         return asked.refuse(AppError::Busy);
     };
@@ -47,9 +51,15 @@ fn open(site: &Site, sha256: &str) -> Result<Opened, AppError> {
     let snapshot = site.archive.snapshot()?;
     let source = snapshot.source(sha256)?;
     if !source.row.held {
-        return Err(AppError::not_found("This file is not held: its figures came with Candour"));
+        return Err(AppError::not_found(
+            "This file is not held: its figures came with Candour",
+        ));
     }
-    let is_old = |name: &str| std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xls"));
+    let is_old = |name: &str| {
+        std::path::Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("xls"))
+    };
     let content_type = match source.row.form {
         Form::Csv => "text/csv",
         Form::Workbook if is_old(&source.row.file_name) => "application/vnd.ms-excel",
@@ -87,11 +97,17 @@ fn send(file: Opened, permit: OwnedSemaphorePermit) -> Response {
     });
     let mut response = Body::new(Pieces(pieces)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(file.content_type),
+    );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.bytes));
     headers.insert(header::CONTENT_DISPOSITION, attachment(&file.name));
     // The address holds the content's own digest: it can never change.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     if let Ok(tag) = HeaderValue::from_str(&file.tag) {
         headers.insert(header::ETAG, tag);
     }
@@ -105,7 +121,12 @@ impl HttpBody for Pieces {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        self.0.poll_recv(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        self.0
+            .poll_recv(context)
+            .map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 }

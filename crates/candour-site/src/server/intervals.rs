@@ -15,7 +15,10 @@ const Z: f64 = 1.959_963_984_540_054;
 /// assert_eq!((format!("{low:.4}"), format!("{high:.4}")), ("0.2553".into(), "0.3662".into()));
 /// ```
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2 to the 53rd")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of people are far below 2 to the 53rd"
+)]
 pub fn share_interval(numerator: i64, denominator: i64) -> Option<(f64, f64)> {
     if denominator <= 0 || !(0..=denominator).contains(&numerator) {
         return None;
@@ -25,7 +28,14 @@ pub fn share_interval(numerator: i64, denominator: i64) -> Option<(f64, f64)> {
     let scale = 1.0 + Z * Z / n;
     let centre = (share + Z * Z / (2.0 * n)) / scale;
     let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    Some(((centre - half).max(0.0), (centre + half).min(1.0)))
+    // None and all are edges of the range itself, which rounding must not miss.
+    let low = if numerator == 0 { 0.0 } else { centre - half };
+    let high = if numerator == denominator {
+        1.0
+    } else {
+        centre + half
+    };
+    Some((low, high))
 }
 
 #[cfg(test)]
@@ -47,11 +57,27 @@ mod tests {
 
     #[test]
     fn the_formula_gives_the_edges_of_the_definition() {
-        for (numerator, denominator) in [(1, 2), (81, 263), (15, 148), (1_333_914, 2_045_795), (999, 1000)] {
-            let (share, n) = (f64::from(numerator) / f64::from(denominator), f64::from(denominator));
-            let (low, high) = share_interval(numerator.into(), denominator.into()).expect("a share");
-            assert!((low - edge(share, n, share, 0.0)).abs() < 1e-12, "{numerator}/{denominator}");
-            assert!((high - edge(share, n, share, 1.0)).abs() < 1e-12, "{numerator}/{denominator}");
+        for (numerator, denominator) in [
+            (1, 2),
+            (81, 263),
+            (15, 148),
+            (1_333_914, 2_045_795),
+            (999, 1000),
+        ] {
+            let (share, n) = (
+                f64::from(numerator) / f64::from(denominator),
+                f64::from(denominator),
+            );
+            let (low, high) =
+                share_interval(numerator.into(), denominator.into()).expect("a share");
+            assert!(
+                (low - edge(share, n, share, 0.0)).abs() < 1e-12,
+                "{numerator}/{denominator}"
+            );
+            assert!(
+                (high - edge(share, n, share, 1.0)).abs() < 1e-12,
+                "{numerator}/{denominator}"
+            );
         }
     }
 

@@ -39,25 +39,56 @@ pub(super) fn read(
     basis: Basis,
 ) -> Result<Option<Side>, AppError> {
     let params = &reading.params;
-    let names: BTreeMap<BodyCode, String> =
-        reading.snapshot.bodies_at(level)?.into_iter().map(|body| (body.code, body.name)).collect();
+    let names: BTreeMap<BodyCode, String> = reading
+        .snapshot
+        .bodies_at(level)?
+        .into_iter()
+        .map(|body| (body.code, body.name))
+        .collect();
     let function = params.treatment_function.as_ref();
-    let all = reading.snapshot.figures_of_level(measure, level, basis, function, params.as_known)?;
-    let months = all.iter().flat_map(|series| series.figures.iter().rev().find(|figure| figure.value.is_some()));
-    let Some(month) = months.map(|figure| figure.period).max() else { return Ok(None) };
+    let all =
+        reading
+            .snapshot
+            .figures_of_level(measure, level, basis, function, params.as_known)?;
+    let months = all.iter().flat_map(|series| {
+        series
+            .figures
+            .iter()
+            .rev()
+            .find(|figure| figure.value.is_some())
+    });
+    let Some(month) = months.map(|figure| figure.period).max() else {
+        return Ok(None);
+    };
     let admitted = admitted(reading, measure, level, basis, month)?;
-    let mut side = Side { measure, level, month, bodies: Vec::new(), left_out: 0 };
+    let mut side = Side {
+        measure,
+        level,
+        month,
+        bodies: Vec::new(),
+        left_out: 0,
+    };
     for series in all {
-        let has = series.figures.iter().any(|figure| figure.period == month && figure.source.is_some());
+        let has = series
+            .figures
+            .iter()
+            .any(|figure| figure.period == month && figure.source.is_some());
         if !has {
             continue;
         }
-        if admitted.as_ref().is_some_and(|admitted| !admitted.contains(&series.key.body)) {
+        if admitted
+            .as_ref()
+            .is_some_and(|admitted| !admitted.contains(&series.key.body))
+        {
             side.left_out += 1;
             continue;
         }
-        let name = names.get(&series.key.body).cloned().unwrap_or_else(|| series.key.body.to_string());
-        side.bodies.push(Told::new(reading.snapshot, series, &name)?);
+        let name = names
+            .get(&series.key.body)
+            .cloned()
+            .unwrap_or_else(|| series.key.body.to_string());
+        side.bodies
+            .push(Told::new(reading.snapshot, series, &name)?);
     }
     Ok(Some(side))
 }
@@ -70,12 +101,21 @@ fn admitted(
     basis: Basis,
     month: Month,
 ) -> Result<Option<BTreeSet<BodyCode>>, AppError> {
-    let Some(scope) = measure.league.as_ref().filter(|_| level == Level::Provider && !reading.params.all) else {
+    let Some(scope) = measure
+        .league
+        .as_ref()
+        .filter(|_| level == Level::Provider && !reading.params.all)
+    else {
         return Ok(None);
     };
     let other = reading.snapshot.measure(scope.measure.as_str())?;
-    let rows = reading.snapshot.league(other, level, basis, None, month, reading.params.as_known)?;
-    let above = rows.into_iter().filter(|row| row.figure.value.is_some_and(|value| value > 0.0));
+    let rows =
+        reading
+            .snapshot
+            .league(other, level, basis, None, month, reading.params.as_known)?;
+    let above = rows
+        .into_iter()
+        .filter(|row| row.figure.value.is_some_and(|value| value > 0.0));
     Ok(Some(above.map(|row| row.body).collect()))
 }
 
@@ -93,18 +133,26 @@ impl Side {
         };
         let order = reading.params.order.unwrap_or(usual);
         let number = |told: &&Told| match sort {
-            Sort::Before => told.at(self.month.year_before()).and_then(|figure| figure.value),
+            Sort::Before => told
+                .at(self.month.year_before())
+                .and_then(|figure| figure.value),
             _ => self.value(told),
         };
         let mut bodies: Vec<&Told> = self.bodies.iter().collect();
         bodies.sort_by(|one, other| {
             let by_name = || one.name.cmp(&other.name);
             if sort == Sort::Name {
-                return if order == Order::Ascending { by_name() } else { by_name().reverse() };
+                return if order == Order::Ascending {
+                    by_name()
+                } else {
+                    by_name().reverse()
+                };
             }
             // Whoever has no value stands at the end, either way round.
             match (number(one), number(other)) {
-                (Some(a), Some(b)) if order == Order::Ascending => a.total_cmp(&b).then_with(by_name),
+                (Some(a), Some(b)) if order == Order::Ascending => {
+                    a.total_cmp(&b).then_with(by_name)
+                }
                 (Some(a), Some(b)) => b.total_cmp(&a).then_with(by_name),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
@@ -117,14 +165,31 @@ impl Side {
     /// The table. `sparklines`: for a short one.
     pub(super) fn table(&self, reading: &Reading<'_>, sparklines: bool) -> League {
         let (bodies, sort, order) = self.sorted(reading);
-        let rows: Vec<BodyRow> = bodies.iter().map(|told| self.row(reading, told, sparklines)).collect();
+        let rows: Vec<BodyRow> = bodies
+            .iter()
+            .map(|told| self.row(reading, told, sparklines))
+            .collect();
         let has_interval = rows.iter().any(|row| !row.interval.is_empty());
         let column = |label: &str, by: Sort, word: &str, numeric: bool| {
             let now = (sort == by).then_some(order);
-            let next = if now == Some(Order::Descending) { "asc" } else { "desc" };
-            let next = if now.is_none() && by == Sort::Name { "asc" } else { next };
-            let href = reading.params.but(&["sort", "order"], &[("sort", word), ("order", next)]);
-            let column = if numeric { Column::numeric(label) } else { Column::plain(label) };
+            let next = if now == Some(Order::Descending) {
+                "asc"
+            } else {
+                "desc"
+            };
+            let next = if now.is_none() && by == Sort::Name {
+                "asc"
+            } else {
+                next
+            };
+            let href = reading
+                .params
+                .but(&["sort", "order"], &[("sort", word), ("order", next)]);
+            let column = if numeric {
+                Column::numeric(label)
+            } else {
+                Column::plain(label)
+            };
             column.sorted_by(format!("{}{href}", reading.path), now)
         };
         let (one, _) = wording::level_words(self.level);
@@ -145,17 +210,23 @@ impl Side {
             scope: self.scope(reading),
             columns,
             rows,
-            interval_note: if has_interval { INTERVAL.to_owned() } else { String::new() },
+            interval_note: if has_interval {
+                INTERVAL.to_owned()
+            } else {
+                String::new()
+            },
         }
     }
 
     fn row(&self, reading: &Reading<'_>, told: &Told, sparkline: bool) -> BodyRow {
         let code = &told.series.key.body;
         let figure = told.at(self.month);
-        let interval = figure.filter(|_| self.measure.unit == Unit::Share).and_then(|figure| {
-            let (low, high) = share_interval(figure.numerator?, figure.denominator?)?;
-            Some(format!("{} to {}", format::share(low), format::share(high)))
-        });
+        let interval = figure
+            .filter(|_| self.measure.unit == Unit::Share)
+            .and_then(|figure| {
+                let (low, high) = share_interval(figure.numerator?, figure.denominator?)?;
+                Some(format!("{} to {}", format::share(low), format::share(high)))
+            });
         BodyRow {
             body: Link::new(told.name.clone(), told.chart_path()),
             code: code.to_string(),
@@ -163,7 +234,8 @@ impl Side {
             interval: interval.unwrap_or_default(),
             year_before: told.figure_at(self.month.year_before()),
             signals: told.signals(),
-            sparkline: sparkline.then(|| told.sparkline(&format!("row-{code}"), SparklineShape::Row)),
+            sparkline: sparkline
+                .then(|| told.sparkline(&format!("row-{code}"), SparklineShape::Row)),
             chosen: reading.params.compare.contains(code),
         }
     }
@@ -171,14 +243,24 @@ impl Side {
     /// The finding of the table.
     fn caption(&self) -> String {
         let (one, many) = wording::level_words(self.level);
-        let valued: Vec<f64> = self.bodies.iter().filter_map(|told| self.value(told)).collect();
+        let valued: Vec<f64> = self
+            .bodies
+            .iter()
+            .filter_map(|told| self.value(told))
+            .collect();
         let month = self.month.in_words();
         let all = format::plural(valued.len(), one, many);
         match self.measure.standard_in(self.month) {
             Some(standard) => {
-                let met = valued.iter().filter(|value| standard.met_by(**value)).count();
+                let met = valued
+                    .iter()
+                    .filter(|value| standard.met_by(**value))
+                    .count();
                 let words = format::target(standard.value, self.measure.unit);
-                format!("{}: {met} of {all} met the standard of {words} in {month}", self.measure.short)
+                format!(
+                    "{}: {met} of {all} met the standard of {words} in {month}",
+                    self.measure.short
+                )
             }
             None => format!("{}: {all} in {month}", self.measure.short),
         }
@@ -192,17 +274,25 @@ impl Side {
         };
         match &self.measure.league {
             Some(league) if self.level == Level::Provider && !reading.params.all => {
-                let scope = Prose::from(format!("{} in {}. ", capital(&league.words), self.month.in_words()));
+                let scope = Prose::from(format!(
+                    "{} in {}. ",
+                    capital(&league.words),
+                    self.month.in_words()
+                ));
                 match self.left_out {
                     0 => scope,
                     left_out => scope.link(format!("Show the other {left_out} too"), path(true)),
                 }
             }
-            Some(league) if self.level == Level::Provider => {
-                Prose::from(format!("All {many} with figures in {}. ", self.month.in_words()))
-                    .link(format!("Only {}", league.words), path(false))
-            }
-            _ => Prose::from(format!("All {many} with figures in {}.", self.month.in_words())),
+            Some(league) if self.level == Level::Provider => Prose::from(format!(
+                "All {many} with figures in {}. ",
+                self.month.in_words()
+            ))
+            .link(format!("Only {}", league.words), path(false)),
+            _ => Prose::from(format!(
+                "All {many} with figures in {}.",
+                self.month.in_words()
+            )),
         }
     }
 
@@ -213,7 +303,11 @@ impl Side {
             .iter()
             .filter_map(|told| {
                 let highlighted = reading.params.compare.contains(&told.series.key.body);
-                Some(StripDot { name: told.name.clone(), value: self.value(told)?, highlighted })
+                Some(StripDot {
+                    name: told.name.clone(),
+                    value: self.value(told)?,
+                    highlighted,
+                })
             })
             .collect();
         if dots.len() < 3 {
@@ -239,25 +333,40 @@ impl Side {
             median: Some(at(&values, 2)),
             // A count of a nation is no place among those of its parts.
             england: england.filter(|_| unit != Unit::Count),
-            target: self.measure.standard_in(self.month).map(|standard| standard.value),
+            target: self
+                .measure
+                .standard_in(self.month)
+                .map(|standard| standard.value),
         })))
     }
 }
 
 /// The value a quarter, two or three of the way up sorted values; between two, in proportion.
 #[expect(clippy::cast_precision_loss, reason = "some hundreds of bodies")]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among some hundreds")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place among some hundreds"
+)]
 fn at(sorted: &[f64], quarters: u8) -> f64 {
     let place = (sorted.len().saturating_sub(1)) as f64 * f64::from(quarters) / 4.0;
-    let below = sorted.get(place.floor() as usize).copied().unwrap_or(f64::NAN);
-    let above = sorted.get(place.ceil() as usize).copied().unwrap_or(f64::NAN);
+    let below = sorted
+        .get(place.floor() as usize)
+        .copied()
+        .unwrap_or(f64::NAN);
+    let above = sorted
+        .get(place.ceil() as usize)
+        .copied()
+        .unwrap_or(f64::NAN);
     below + (above - below) * place.fract()
 }
 
 /// With a capital in front.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -267,7 +376,10 @@ mod tests {
     #[test]
     fn quarters_lie_in_proportion() {
         let values = [1.0, 2.0, 3.0, 4.0];
-        assert_eq!([1, 2, 3].map(|quarter| at(&values, quarter)), [1.75, 2.5, 3.25]);
+        assert_eq!(
+            [1, 2, 3].map(|quarter| at(&values, quarter)),
+            [1.75, 2.5, 3.25]
+        );
         assert_eq!(at(&[7.0], 3), 7.0);
         assert!(at(&[], 2).is_nan());
     }

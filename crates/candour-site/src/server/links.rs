@@ -7,7 +7,11 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stands for itself in an address.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// A part of a path, or a value of a query.
 pub(super) fn encode(part: &str) -> String {
@@ -15,7 +19,9 @@ pub(super) fn encode(part: &str) -> String {
 }
 
 /// A query with its question mark; empty where there is nothing in it.
-pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> String {
+pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(
+    pairs: impl IntoIterator<Item = (N, V)>,
+) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
         text.push(if text.is_empty() { '?' } else { '&' });
@@ -28,15 +34,25 @@ pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item 
 }
 
 fn known(as_known: Option<Date>) -> impl Iterator<Item = (&'static str, String)> {
-    as_known.into_iter().map(|day| ("as_known", day.to_string()))
+    as_known
+        .into_iter()
+        .map(|day| ("as_known", day.to_string()))
 }
 
 pub(super) fn body(code: &BodyCode, as_known: Option<Date>) -> String {
-    format!("/bodies/{}{}", encode(code.as_str()), query(known(as_known)))
+    format!(
+        "/bodies/{}{}",
+        encode(code.as_str()),
+        query(known(as_known))
+    )
 }
 
 pub(super) fn measure(id: &MeasureId, as_known: Option<Date>) -> String {
-    format!("/measures/{}{}", encode(id.as_str()), query(known(as_known)))
+    format!(
+        "/measures/{}{}",
+        encode(id.as_str()),
+        query(known(as_known))
+    )
 }
 
 pub(super) fn source(sha256: &Digest) -> String {
@@ -44,30 +60,59 @@ pub(super) fn source(sha256: &Digest) -> String {
 }
 
 /// What of a series is not the usual, as a query.
-pub(super) fn options(key: &SeriesKey, measure: &Measure, as_known: Option<Date>) -> Vec<(&'static str, String)> {
+pub(super) fn options(
+    key: &SeriesKey,
+    measure: &Measure,
+    as_known: Option<Date>,
+) -> Vec<(&'static str, String)> {
     let basis = (key.basis != usual_basis(key.level)).then(|| ("basis", key.basis.to_string()));
     let function = key
         .treatment_function
         .as_ref()
         .filter(|function| measure.total_treatment_function() != Some(function))
         .map(|function| ("treatment_function", function.to_string()));
-    basis.into_iter().chain(function).chain(known(as_known)).collect()
+    basis
+        .into_iter()
+        .chain(function)
+        .chain(known(as_known))
+        .collect()
 }
 
 pub(super) fn chart(key: &SeriesKey, measure: &Measure, as_known: Option<Date>) -> String {
-    format!("{}{}", chart_path(key), query(options(key, measure, as_known)))
+    format!(
+        "{}{}",
+        chart_path(key),
+        query(options(key, measure, as_known))
+    )
 }
 
 pub(super) fn chart_path(key: &SeriesKey) -> String {
-    format!("/measures/{}/{}", encode(key.measure.as_str()), encode(key.body.as_str()))
+    format!(
+        "/measures/{}/{}",
+        encode(key.measure.as_str()),
+        encode(key.body.as_str())
+    )
 }
 
-pub(super) fn receipt(key: &SeriesKey, measure: &Measure, month: Month, as_known: Option<Date>) -> String {
-    format!("{}{}", receipt_path(key, month), query(options(key, measure, as_known)))
+pub(super) fn receipt(
+    key: &SeriesKey,
+    measure: &Measure,
+    month: Month,
+    as_known: Option<Date>,
+) -> String {
+    format!(
+        "{}{}",
+        receipt_path(key, month),
+        query(options(key, measure, as_known))
+    )
 }
 
 pub(super) fn receipt_path(key: &SeriesKey, month: Month) -> String {
-    format!("/receipts/{}/{}/{month}", encode(key.measure.as_str()), encode(key.body.as_str()))
+    format!(
+        "/receipts/{}/{}/{month}",
+        encode(key.measure.as_str()),
+        encode(key.body.as_str())
+    )
 }
 
 #[cfg(test)]
@@ -78,7 +123,10 @@ mod tests {
     fn nothing_leaves_its_place_in_an_address() {
         assert_eq!(encode("../a b/<é>"), "..%2Fa%20b%2F%3C%C3%A9%3E");
         assert_eq!(query([("q", "a&b=c")]), "?q=a%26b%3Dc");
-        assert_eq!(query([("compare", "A,B"), ("all", "1")]), "?compare=A,B&all=1");
+        assert_eq!(
+            query([("compare", "A,B"), ("all", "1")]),
+            "?compare=A,B&all=1"
+        );
         assert_eq!(query(std::iter::empty::<(&str, &str)>()), "");
     }
 }

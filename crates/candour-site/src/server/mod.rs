@@ -7,6 +7,7 @@
 mod answer;
 mod api;
 mod common;
+mod dates;
 mod downloads;
 mod error;
 mod files;
@@ -18,6 +19,7 @@ mod params;
 mod routes;
 mod state;
 mod told;
+mod told_charts;
 pub mod wording;
 
 use std::future::Future;
@@ -49,7 +51,9 @@ pub async fn serve(
     archive: Arc<Archive>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(archive)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(archive))
+        .with_graceful_shutdown(shutdown)
+        .await
 }
 
 /// Whether a query is one that the site reads; else what was expected. It takes any text.

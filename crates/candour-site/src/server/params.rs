@@ -73,8 +73,27 @@ pub(super) struct Params {
 
 /// Every name that is known, in the order in which links write them.
 const NAMES: [&str; 21] = [
-    "q", "search", "measure", "body", "level", "basis", "treatment_function", "period", "from", "to", "as_known",
-    "all", "sort", "order", "page", "rows", "compare", "rebase", "profile", "target", "boundaries",
+    "q",
+    "search",
+    "measure",
+    "body",
+    "level",
+    "basis",
+    "treatment_function",
+    "period",
+    "from",
+    "to",
+    "as_known",
+    "all",
+    "sort",
+    "order",
+    "page",
+    "rows",
+    "compare",
+    "rebase",
+    "profile",
+    "target",
+    "boundaries",
 ];
 
 impl Params {
@@ -86,10 +105,15 @@ impl Params {
                 format!("No query of this site is longer than {LONGEST_QUERY} letters."),
             ));
         }
-        let mut params = Self { page: 1, ..Self::default() };
+        let mut params = Self {
+            page: 1,
+            ..Self::default()
+        };
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let Some(name) = NAMES.into_iter().find(|known| *known == name) else { continue };
+            let Some(name) = NAMES.into_iter().find(|known| *known == name) else {
+                continue;
+            };
             let value = decode(value)?;
             if !value.trim().is_empty() {
                 params.take(name, value.trim())?;
@@ -104,15 +128,31 @@ impl Params {
         const MONTH: &str = "Write a month as a year and two digits, such as 2026-01.";
         match name {
             "as_known" => self.as_known = Some(read(name, value, DAY)?),
-            "level" => self.level = Some(read(name, value, "Write provider, sub-icb, icb, region or england.")?),
+            "level" => {
+                self.level = Some(read(
+                    name,
+                    value,
+                    "Write provider, sub-icb, icb, region or england.",
+                )?)
+            }
             "basis" => self.basis = Some(read(name, value, "Write provider or commissioner.")?),
             "treatment_function" => {
-                self.treatment_function = Some(read(name, value, "Write a treatment function as published, such as C_110.")?);
+                self.treatment_function = Some(read(
+                    name,
+                    value,
+                    "Write a treatment function as published, such as C_110.",
+                )?);
             }
             "from" => self.from = Some(read(name, value, MONTH)?),
             "to" => self.to = Some(read(name, value, MONTH)?),
             "period" => self.period = Some(read(name, value, MONTH)?),
-            "sort" => self.sort = Some(read(name, value, "Write name, value, before, period, published or file.")?),
+            "sort" => {
+                self.sort = Some(read(
+                    name,
+                    value,
+                    "Write name, value, before, period, published or file.",
+                )?)
+            }
             "order" => {
                 self.order = Some(match value {
                     "asc" => Order::Ascending,
@@ -126,7 +166,11 @@ impl Params {
                     "0" | "false" => false,
                     _ => return Err(fault(name, value, "Write 1 or 0.")),
                 };
-                *(if name == "all" { &mut self.all } else { &mut self.rows }) = set;
+                *(if name == "all" {
+                    &mut self.all
+                } else {
+                    &mut self.rows
+                }) = set;
             }
             "page" => {
                 const PAGE: &str = "Write the number of a page, 1 being the first.";
@@ -137,7 +181,11 @@ impl Params {
             }
             "compare" => self.add_compared(name, value)?,
             "rebase" => {
-                for month in value.split(',').map(str::trim).filter(|month| !month.is_empty()) {
+                for month in value
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|month| !month.is_empty())
+                {
                     self.rebase.push(read(name, month, MONTH)?);
                 }
                 self.rebase.sort_unstable();
@@ -148,7 +196,8 @@ impl Params {
             }
             "profile" => self.profile = Some(read(name, value, "Write nhsr-0.2.2 or mdc-excel.")?),
             "target" => {
-                const TARGET: &str = "Write a number in the unit of the values, such as 0.95 for 95 per cent.";
+                const TARGET: &str =
+                    "Write a number in the unit of the values, such as 0.95 for 95 per cent.";
                 let target: f64 = read(name, value, TARGET)?;
                 if !target.is_finite() {
                     return Err(fault(name, value, TARGET));
@@ -165,7 +214,11 @@ impl Params {
                 }
             }
             "boundaries" if value != "as-reported" => {
-                return Err(fault(name, value, "Figures stand on the boundaries on which they were reported: as-reported."));
+                return Err(fault(
+                    name,
+                    value,
+                    "Figures stand on the boundaries on which they were reported: as-reported.",
+                ));
             }
             _ => {}
         }
@@ -173,8 +226,13 @@ impl Params {
     }
 
     fn add_compared(&mut self, name: &str, value: &str) -> Result<(), AppError> {
-        for code in value.split(',').map(str::trim).filter(|code| !code.is_empty()) {
-            let code: BodyCode = read(name, code, "Write the codes of bodies with commas between.")?;
+        for code in value
+            .split(',')
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+        {
+            let code: BodyCode =
+                read(name, code, "Write the codes of bodies with commas between.")?;
             if !self.compare.contains(&code) {
                 self.compare.push(code);
             }
@@ -184,13 +242,20 @@ impl Params {
 
     /// The query as given, but for some names, with further pairs behind it.
     pub(super) fn but(&self, without: &[&str], with: &[(&str, &str)]) -> String {
-        let kept = self.kept(without).map(|(name, value)| (*name, value.as_str()));
+        let kept = self
+            .kept(without)
+            .map(|(name, value)| (*name, value.as_str()));
         links::query(kept.chain(with.iter().copied()))
     }
 
     /// The pairs as given, but for some names.
-    pub(super) fn kept<'a>(&'a self, without: &'a [&str]) -> impl Iterator<Item = &'a (&'static str, String)> {
-        self.given.iter().filter(|(name, _)| !without.contains(name))
+    pub(super) fn kept<'a>(
+        &'a self,
+        without: &'a [&str],
+    ) -> impl Iterator<Item = &'a (&'static str, String)> {
+        self.given
+            .iter()
+            .filter(|(name, _)| !without.contains(name))
     }
 }
 
@@ -200,14 +265,23 @@ fn read<T: FromStr>(name: &str, value: &str, expected: &'static str) -> Result<T
 
 fn fault(name: &str, value: &str, expected: &str) -> AppError {
     let value: String = value.chars().take(40).collect();
-    AppError::bad_request(format!("“{value}” cannot be the {}", name.replace('_', " ")), expected.to_owned())
+    AppError::bad_request(
+        format!("“{value}” cannot be the {}", name.replace('_', " ")),
+        expected.to_owned(),
+    )
 }
 
 fn decode(text: &str) -> Result<String, AppError> {
     let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
-        AppError::bad_request("The address cannot be read", "Its letters are not UTF-8.".to_owned())
-    })
+    percent_decode_str(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| {
+            AppError::bad_request(
+                "The address cannot be read",
+                "Its letters are not UTF-8.".to_owned(),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -225,18 +299,37 @@ mod tests {
     fn reads_what_pages_and_forms_send() {
         let params = Params::parse("as_known=2026-03-12&level=icb&all=1&compare=AAA,BBB&body=CCC&rebase=2022-07,%202021-06&q=a+b%26c&basis=&x=y").unwrap();
         assert_eq!(params.as_known.unwrap().to_string(), "2026-03-12");
-        assert_eq!((params.level, params.basis, params.all), (Some(Level::Icb), None, true));
+        assert_eq!(
+            (params.level, params.basis, params.all),
+            (Some(Level::Icb), None, true)
+        );
         assert_eq!(params.compare.len(), 3);
-        assert_eq!(params.rebase.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2021-06", "2022-07"]);
+        assert_eq!(
+            params
+                .rebase
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+            ["2021-06", "2022-07"]
+        );
         assert_eq!(params.q, "a b&c");
-        assert_eq!(params.but(&["body", "q", "rebase", "compare"], &[("sort", "name")]), "?as_known=2026-03-12&level=icb&all=1&sort=name");
+        assert_eq!(
+            params.but(&["body", "q", "rebase", "compare"], &[("sort", "name")]),
+            "?as_known=2026-03-12&level=icb&all=1&sort=name"
+        );
     }
 
     #[test]
     fn says_what_was_expected() {
         for (query, words) in [
-            ("as_known=yesterday", "“yesterday” cannot be the as known. Write a day"),
-            ("rebase=2026-13", "“2026-13” cannot be the rebase. Write a month"),
+            (
+                "as_known=yesterday",
+                "“yesterday” cannot be the as known. Write a day",
+            ),
+            (
+                "rebase=2026-13",
+                "“2026-13” cannot be the rebase. Write a month",
+            ),
             ("level=icbs", "Write provider, sub-icb"),
             ("basis=x", "Write provider or commissioner"),
             ("treatment_function=%27", "such as C_110"),
@@ -247,7 +340,11 @@ mod tests {
             ("q=%ff", "not UTF-8"),
             (&"q=x".repeat(1_000), "too long"),
         ] {
-            assert!(refused(query).contains(words), "{query}: {}", refused(query));
+            assert!(
+                refused(query).contains(words),
+                "{query}: {}",
+                refused(query)
+            );
         }
     }
 }

@@ -44,8 +44,14 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
         .route("/search", get(search))
-        .route(assets::CSS_PATH, get(|| asset("text/css; charset=utf-8", assets::CSS)))
-        .route(assets::JS_PATH, get(|| asset("text/javascript; charset=utf-8", assets::JS)))
+        .route(
+            assets::CSS_PATH,
+            get(|| asset("text/css; charset=utf-8", assets::CSS)),
+        )
+        .route(
+            assets::JS_PATH,
+            get(|| asset("text/javascript; charset=utf-8", assets::JS)),
+        )
         .route("/robots.txt", get(robots))
         .route("/health", get(health))
         .merge(api::routes())
@@ -56,7 +62,10 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
-        .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(header(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ))
         .layer(CompressionLayer::new().gzip(true))
 }
 
@@ -68,14 +77,21 @@ async fn check_address(asked: Asked, request: Request, next: Next) -> Response {
         return asked.refuse(AppError::bad_request("The address is too long", hint));
     }
     if percent_decode_str(uri.path()).decode_utf8().is_err() {
-        return asked.refuse(AppError::bad_request("The address cannot be read", "Its letters are not UTF-8.".to_owned()));
+        return asked.refuse(AppError::bad_request(
+            "The address cannot be read",
+            "Its letters are not UTF-8.".to_owned(),
+        ));
     }
     next.run(request).await
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let words = panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned());
+    let words = words
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
     AppError::Internal(format!("a panic: {words}")).answer(false)
 }
 
@@ -97,7 +113,9 @@ type Shared = State<Arc<Site>>;
 async fn health(State(site): Shared) -> Response {
     let state = tokio::task::spawn_blocking(move || site.archive.snapshot()?.version()).await;
     match state {
-        Ok(Ok(version)) => axum::Json(serde_json::json!({ "status": "ok", "archive": version })).into_response(),
+        Ok(Ok(version)) => {
+            axum::Json(serde_json::json!({ "status": "ok", "archive": version })).into_response()
+        }
         Ok(Err(error)) => AppError::from(error).answer(true),
         Err(error) => AppError::Internal(error.to_string()).answer(true),
     }
@@ -108,15 +126,28 @@ async fn home(State(site): Shared, asked: Asked) -> Response {
 }
 
 async fn body(State(site): Shared, asked: Asked, Path(code): Path<String>) -> Response {
-    answer(site, asked, move |reading| pages::body::answer(reading, &code)).await
+    answer(site, asked, move |reading| {
+        pages::body::answer(reading, &code)
+    })
+    .await
 }
 
 async fn measure(State(site): Shared, asked: Asked, Path(measure): Path<String>) -> Response {
-    answer(site, asked, move |reading| pages::measure::answer(reading, &measure)).await
+    answer(site, asked, move |reading| {
+        pages::measure::answer(reading, &measure)
+    })
+    .await
 }
 
-async fn chart(State(site): Shared, asked: Asked, Path((measure, body)): Path<(String, String)>) -> Response {
-    answer(site, asked, move |reading| pages::chart::answer(reading, &measure, &body)).await
+async fn chart(
+    State(site): Shared,
+    asked: Asked,
+    Path((measure, body)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::chart::answer(reading, &measure, &body)
+    })
+    .await
 }
 
 async fn receipt(
@@ -124,7 +155,10 @@ async fn receipt(
     asked: Asked,
     Path((measure, body, month)): Path<(String, String, String)>,
 ) -> Response {
-    answer(site, asked, move |reading| pages::receipt::answer(reading, &measure, &body, &month)).await
+    answer(site, asked, move |reading| {
+        pages::receipt::answer(reading, &measure, &body, &month)
+    })
+    .await
 }
 
 async fn sources(State(site): Shared, asked: Asked) -> Response {
@@ -132,7 +166,10 @@ async fn sources(State(site): Shared, asked: Asked) -> Response {
 }
 
 async fn source(State(site): Shared, asked: Asked, Path(sha256): Path<String>) -> Response {
-    answer(site, asked, move |reading| pages::source::answer(reading, &sha256)).await
+    answer(site, asked, move |reading| {
+        pages::source::answer(reading, &sha256)
+    })
+    .await
 }
 
 async fn data(State(site): Shared, asked: Asked) -> Response {
@@ -140,7 +177,10 @@ async fn data(State(site): Shared, asked: Asked) -> Response {
 }
 
 async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
-    answer(site, asked, move |reading| pages::data::file(reading, &ending)).await
+    answer(site, asked, move |reading| {
+        pages::data::file(reading, &ending)
+    })
+    .await
 }
 
 async fn search(State(site): Shared, asked: Asked) -> Response {
@@ -149,7 +189,11 @@ async fn search(State(site): Shared, asked: Asked) -> Response {
 
 /// No route: the nearest body or measure to the last part of the address.
 async fn nowhere(State(site): Shared, asked: Asked) -> Response {
-    let wanted = asked.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let wanted = asked
+        .path()
+        .rsplit('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
     let wanted = percent_decode_str(wanted).decode_utf8_lossy().into_owned();
     answer(site, asked, move |reading| {
         Err(AppError::NotFound {

@@ -45,7 +45,10 @@ impl Site {
     /// Whether the archive holds an invented sample: its bodies' names say so.
     pub(super) fn synthetic(&self, snapshot: &Snapshot<'_>) -> Result<bool, ArchiveError> {
         let version = snapshot.version()?;
-        let mut known = self.synthetic.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .synthetic
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((of, synthetic)) = &*known
             && *of == version
         {

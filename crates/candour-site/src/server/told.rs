@@ -1,22 +1,18 @@
 //! A series, its assessment and its words: what every page shows of it in the same way.
 
 use candour_archive::{Figure as Found, Series, Snapshot};
-use candour_assessment::{Assessment, Group, PointType, SpecialCause};
+use candour_assessment::Assessment;
 use candour_core::{Better, Level, Month, Status, Unit};
 use candour_measures::Measure;
 
+use super::dates;
 use super::error::AppError;
 use super::links;
 use super::wording::{self, Change};
-use crate::charts::{
-    LimitGroup, Limits, Mark, SparkPoint, Sparkline, SparklineShape, TargetStep, Xmr, XmrPoint, sparkline,
-};
+use crate::charts::SparklineShape;
 use crate::findings::{self, AssessOptions};
 use crate::format;
-use crate::views::{Figure, FigureMark, Link, Markup, Multiple, Prose, PublishedOn, Signals};
-
-/// How many months a small chart shows.
-const SMALL: usize = 24;
+use crate::views::{Figure, FigureMark, Link, Multiple, Prose, PublishedOn, Signals};
 
 /// A series with what is said of it.
 pub(super) struct Told {
@@ -29,29 +25,57 @@ pub(super) struct Told {
 
 impl Told {
     /// Assesses a series in the usual way.
-    pub(super) fn new(snapshot: &Snapshot<'_>, series: Series, name: &str) -> Result<Self, AppError> {
+    pub(super) fn new(
+        snapshot: &Snapshot<'_>,
+        series: Series,
+        name: &str,
+    ) -> Result<Self, AppError> {
         Self::with(snapshot, series, name, &AssessOptions::default())
     }
 
-    pub(super) fn with(snapshot: &Snapshot<'_>, mut series: Series, name: &str, options: &AssessOptions) -> Result<Self, AppError> {
+    pub(super) fn with(
+        snapshot: &Snapshot<'_>,
+        mut series: Series,
+        name: &str,
+        options: &AssessOptions,
+    ) -> Result<Self, AppError> {
         // As known on a day, a series ends with the last month that was out by then.
-        while series.figures.last().is_some_and(|figure| figure.status == Status::NoneHeldThen) {
+        while series
+            .figures
+            .last()
+            .is_some_and(|figure| figure.status == Status::NoneHeldThen)
+        {
             series.figures.pop();
         }
         let measure = snapshot.measure(series.key.measure.as_str())?;
         let assessment = findings::assess(&series, measure, options)?;
-        Ok(Self { measure, series, assessment, name: name.to_owned() })
+        Ok(Self {
+            measure,
+            series,
+            assessment,
+            name: name.to_owned(),
+        })
     }
 
     /// The last figure with a value, or the last without one where there is none.
     pub(super) fn latest(&self) -> Option<&Found> {
-        let valued = self.series.figures.iter().rev().find(|figure| figure.value.is_some());
+        let valued = self
+            .series
+            .figures
+            .iter()
+            .rev()
+            .find(|figure| figure.value.is_some());
         valued.or_else(|| self.series.figures.last())
     }
 
     /// The last month of which a file says anything of this series.
     pub(super) fn last_month(&self) -> Option<Month> {
-        self.series.figures.iter().rev().find(|figure| figure.source.is_some()).map(|figure| figure.period)
+        self.series
+            .figures
+            .iter()
+            .rev()
+            .find(|figure| figure.source.is_some())
+            .map(|figure| figure.period)
     }
 
     pub(super) fn at(&self, month: Month) -> Option<&Found> {
@@ -68,7 +92,11 @@ impl Told {
         let place = wording::place(self.series.key.level, &self.name);
         match (self.change(), self.series.as_known) {
             (Change::Nothing, Some(day)) => {
-                format!("{} {place}: no figures were out by {}", wording::subject(&self.measure.title), wording::day(day))
+                format!(
+                    "{} {place}: no figures were out by {}",
+                    wording::subject(&self.measure.title),
+                    dates::day(day)
+                )
             }
             (change, _) => wording::finding(&self.measure.title, &place, change),
         }
@@ -109,32 +137,46 @@ impl Told {
 
     /// The figure of a month as printed; not held where there is none.
     pub(super) fn figure_at(&self, month: Month) -> Figure {
-        self.at(month).map_or_else(|| Figure::absent(Status::Missing), |found| self.figure(found))
+        self.at(month).map_or_else(
+            || Figure::absent(Status::Missing),
+            |found| self.figure(found),
+        )
     }
 
     pub(super) fn signals(&self) -> Signals {
         let absent = self.latest().is_none_or(|figure| figure.value.is_none());
-        let points = self.series.figures.iter().filter(|figure| figure.value.is_some()).count();
+        let points = self
+            .series
+            .figures
+            .iter()
+            .filter(|figure| figure.value.is_some())
+            .count();
         Signals {
             variation: self.assessment.variation.filter(|_| !absent),
             assurance: self.assessment.assurance.filter(|_| !absent),
             instead: if absent {
-                self.latest().map(|figure| Figure::absent(figure.status).text).unwrap_or_default()
+                self.latest()
+                    .map(|figure| Figure::absent(figure.status).text)
+                    .unwrap_or_default()
             } else if self.assessment.variation.is_none() {
-                format!("trial limits: {}", format::plural(points, "point", "points"))
+                format!(
+                    "trial limits: {}",
+                    format::plural(points, "point", "points")
+                )
             } else {
                 String::new()
             },
         }
     }
 
-    /// The last rebase group, where it has limits.
-    pub(super) fn limits(&self) -> Option<Limits> {
-        self.assessment.groups.last().and_then(limits_of)
-    }
-
     pub(super) fn published(&self, found: &Found) -> PublishedOn {
-        PublishedOn(found.source.as_ref().and_then(|source| source.published_on).map(wording::day))
+        PublishedOn(
+            found
+                .source
+                .as_ref()
+                .and_then(|source| source.published_on)
+                .map(dates::day),
+        )
     }
 
     /// How the value of a month stands to its limits, in moving widths: 1 on a limit. None where it
@@ -144,32 +186,10 @@ impl Told {
         let limits = self.limits()?;
         let special = matches!(self.change(), Change::Special { .. });
         let width = limits.upper - limits.mean;
-        latest.value.filter(|_| special && width > 0.0).map(|value| (value - limits.mean).abs() / width)
-    }
-
-    pub(super) fn sparkline(&self, id: &str, shape: SparklineShape) -> Markup {
-        let points: Vec<SparkPoint> = self
-            .series
-            .figures
-            .iter()
-            .zip(&self.assessment.points)
-            .map(|(figure, point)| SparkPoint {
-                month: figure.period,
-                value: point.value,
-                kind: point.point_type.unwrap_or(PointType::CommonCause),
-            })
-            .collect();
-        Markup::of_chart(sparkline(
-            &Sparkline {
-                id: id.to_owned(),
-                title: format!("{}, {}", self.measure.title, self.name),
-                unit: self.measure.unit,
-                points: points[points.len().saturating_sub(SMALL)..].to_vec(),
-                limits: self.limits(),
-                target: self.standard(),
-            },
-            shape,
-        ))
+        latest
+            .value
+            .filter(|_| special && width > 0.0)
+            .map(|value| (value - limits.mean).abs() / width)
     }
 
     /// The standard in force in the last month.
@@ -183,9 +203,14 @@ impl Told {
             return Prose::from("There is nothing to show.");
         };
         let month = latest.period;
-        let mut prose = Prose::default().figure(self.figure(latest)).text(format!(" in {}", month.in_words()));
+        let mut prose = Prose::default()
+            .figure(self.figure(latest))
+            .text(format!(" in {}", month.in_words()));
         if let Some(before) = self.at(month.year_before()) {
-            prose = prose.text(", against ").figure(self.figure(before)).text(format!(" in {}", month.year_before().in_words()));
+            prose = prose
+                .text(", against ")
+                .figure(self.figure(before))
+                .text(format!(" in {}", month.year_before().in_words()));
         }
         prose = prose.text(".");
         match self.measure.standard_in(month) {
@@ -201,7 +226,11 @@ impl Told {
     pub(super) fn usual_words(&self) -> Option<String> {
         let limits = self.limits()?;
         let unit = self.measure.unit;
-        let floor = if unit == Unit::Count || unit == Unit::Weeks { 0.0 } else { f64::NEG_INFINITY };
+        let floor = if unit == Unit::Count || unit == Unit::Weeks {
+            0.0
+        } else {
+            f64::NEG_INFINITY
+        };
         Some(format!(
             "The usual range is {} to {}.",
             format::value(limits.lower.max(floor), unit),
@@ -214,68 +243,20 @@ impl Told {
         let latest = self.latest();
         Multiple {
             title: Link::new(title, self.chart_path()),
-            latest: latest.map_or_else(|| Figure::absent(Status::Missing), |found| self.figure(found)),
-            month: latest.map(|found| found.period.in_words()).unwrap_or_default(),
-            year_before: latest.and_then(|found| self.at(found.period.year_before())).map(|before| self.figure(before)),
+            latest: latest.map_or_else(
+                || Figure::absent(Status::Missing),
+                |found| self.figure(found),
+            ),
+            month: latest
+                .map(|found| found.period.in_words())
+                .unwrap_or_default(),
+            year_before: latest
+                .and_then(|found| self.at(found.period.year_before()))
+                .map(|before| self.figure(before)),
             signals: self.signals(),
             chart: self.sparkline(id, SparklineShape::Panel),
             note,
         }
-    }
-
-    /// The large chart.
-    pub(super) fn xmr(&self, id: &str, source: String) -> Xmr {
-        let figures = self.series.figures.iter().zip(&self.assessment.points);
-        Xmr {
-            id: id.to_owned(),
-            finding: self.finding(),
-            axis: self.measure.short.clone(),
-            unit: self.measure.unit,
-            points: figures
-                .map(|(figure, point)| XmrPoint {
-                    month: figure.period,
-                    value: point.value,
-                    kind: point.point_type.unwrap_or(PointType::CommonCause),
-                    note: point.special_cause.map(rule_words).unwrap_or_default(),
-                })
-                .collect(),
-            groups: self.limit_groups(),
-            targets: self
-                .measure
-                .standards
-                .iter()
-                .map(|standard| TargetStep { from: standard.from, to: standard.to, value: standard.value })
-                .collect(),
-            rebases: self
-                .limit_groups()
-                .iter()
-                .skip(1)
-                .map(|group| Mark { month: group.from, words: "limits set anew, as asked".to_owned() })
-                .collect(),
-            events: Vec::new(),
-            trial: self.assessment.trial_limits,
-            source,
-        }
-    }
-
-    /// The first and last month of a rebase group.
-    pub(super) fn months_of(&self, group: &Group) -> Option<(Month, Month)> {
-        let mut of_group = self.assessment.points.iter().filter(|point| point.rebase_group == group.rebase_group);
-        let first = of_group.next()?.date;
-        let last = of_group.next_back().map_or(first, |point| point.date);
-        Some((Month::of(first)?, Month::of(last)?))
-    }
-
-    /// Mean and limits of each rebase group, with the months that they hold for.
-    pub(super) fn limit_groups(&self) -> Vec<LimitGroup> {
-        let groups = self.assessment.groups.iter();
-        groups
-            .filter_map(|group| {
-                let limits = limits_of(group)?;
-                let (from, to) = self.months_of(group)?;
-                Some(LimitGroup { from, to, mean: limits.mean, lower: limits.lower, upper: limits.upper })
-            })
-            .collect()
     }
 
     /// By whom the figure is counted, where a body has both ways.
@@ -288,26 +269,6 @@ impl Told {
             candour_core::Basis::Commissioner => "By commissioner: its residents.".to_owned(),
         }
     }
-}
-
-pub(super) fn limits_of(group: &Group) -> Option<Limits> {
-    Some(Limits { mean: group.mean?, lower: group.lpl?, upper: group.upl? })
-}
-
-/// A rule in the words of a page.
-pub(super) fn rule_words(cause: SpecialCause) -> String {
-    match cause {
-        SpecialCause::CommonCause => "",
-        SpecialCause::AboveUcl => "above the upper limit",
-        SpecialCause::BelowLcl => "below the lower limit",
-        SpecialCause::TrendIncreasing => "7 rising points",
-        SpecialCause::TrendDecreasing => "7 falling points",
-        SpecialCause::TwoInThreeAbove => "2 of 3 points near the upper limit",
-        SpecialCause::TwoInThreeBelow => "2 of 3 points near the lower limit",
-        SpecialCause::ShiftAbove => "7 points above the mean",
-        SpecialCause::ShiftBelow => "7 points below the mean",
-    }
-    .to_owned()
 }
 
 /// Which way is better, as a fact.

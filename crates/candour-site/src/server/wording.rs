@@ -5,8 +5,6 @@
 
 use candour_assessment::{AssessedPoint, Assessment, PointType};
 use candour_core::{Level, Month};
-use candour_register::HalfDate;
-use jiff::civil::Date;
 
 /// What a series did of late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,20 +35,30 @@ pub enum Change {
 /// Reads from an assessment what the series did of late.
 #[must_use]
 pub fn change(assessment: &Assessment) -> Change {
-    let last_valued = assessment.points.iter().rposition(|point| point.value.is_some());
-    let Some((at, last)) = last_valued.and_then(|at| Some((at, Month::of(assessment.points[at].date)?))) else {
+    let last_valued = assessment
+        .points
+        .iter()
+        .rposition(|point| point.value.is_some());
+    let Some((at, last)) =
+        last_valued.and_then(|at| Some((at, Month::of(assessment.points[at].date)?)))
+    else {
         return Change::Nothing;
     };
     if assessment.trial_limits || assessment.variation.is_none() {
         return Change::TooFew { last };
     }
-    let kind = assessment.points[at].point_type.unwrap_or(PointType::CommonCause);
+    let kind = assessment.points[at]
+        .point_type
+        .unwrap_or(PointType::CommonCause);
     if kind == PointType::CommonCause {
         return Change::Usual { last };
     }
     let of_run = |point: &&AssessedPoint| point.point_type == Some(kind);
     let run = assessment.points[..=at].iter().rev().take_while(of_run);
-    let from = run.last().and_then(|first| Month::of(first.date)).unwrap_or(last);
+    let from = run
+        .last()
+        .and_then(|first| Month::of(first.date))
+        .unwrap_or(last);
     Change::Special { kind, from, last }
 }
 
@@ -63,10 +71,20 @@ pub fn finding(title: &str, place: &str, change: Change) -> String {
     match change {
         Change::Nothing => format!("{subject}: no figures are held"),
         Change::TooFew { last } => {
-            format!("{subject} up to {}: too few months to tell change from chance", last.in_words())
+            format!(
+                "{subject} up to {}: too few months to tell change from chance",
+                last.in_words()
+            )
         }
-        Change::Usual { last } => format!("{subject} stayed within its usual range in {}", last.in_words()),
-        Change::Special { kind, from, last } => format!("{subject} {} beyond chance {}", verb(kind), when(from, last)),
+        Change::Usual { last } => format!(
+            "{subject} stayed within its usual range in {}",
+            last.in_words()
+        ),
+        Change::Special { kind, from, last } => format!(
+            "{subject} {} beyond chance {}",
+            verb(kind),
+            when(from, last)
+        ),
     }
 }
 
@@ -158,17 +176,26 @@ impl Tally {
         let parts = [
             (self.worse, "worse than usual"),
             (self.better, "better than usual"),
-            (self.moved, "higher or lower than usual, which is neither better nor worse"),
+            (
+                self.moved,
+                "higher or lower than usual, which is neither better nor worse",
+            ),
             (self.usual, "within the usual range"),
             (self.unknown, "too short to tell change from chance"),
         ];
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, words)| format!("{count} {} {words}", if count == 1 { "is" } else { "are" }))
+            .map(|(count, words)| {
+                format!("{count} {} {words}", if count == 1 { "is" } else { "are" })
+            })
             .collect();
         let measures = if all == 1 { "measure" } else { "measures" };
-        format!("Of {all} {measures} up to {}, {}.", last.in_words(), listed(&parts))
+        format!(
+            "Of {all} {measures} up to {}, {}.",
+            last.in_words(),
+            listed(&parts)
+        )
     }
 }
 
@@ -182,53 +209,10 @@ pub fn listed(parts: &[String]) -> String {
     }
 }
 
-/// Months in words, neighbours joined: `March 2020 to May 2020 and June 2021`.
-#[must_use]
-pub fn months(months: &[Month]) -> String {
-    let runs: Vec<String> = months
-        .chunk_by(|one, next| next.since(*one) == 1)
-        .map(|run| match run {
-            [first, .., last] => format!("{} to {}", first.in_words(), last.in_words()),
-            _ => run.iter().map(|month| month.in_words()).collect(),
-        })
-        .collect();
-    listed(&runs)
-}
-
-/// A day in words: `12 March 2026`.
-#[must_use]
-pub fn day(day: Date) -> String {
-    Month::of(day).map_or_else(|| day.to_string(), |month| format!("{} {}", day.day(), month.in_words()))
-}
-
-/// A date as far as it is known: `31 March 2021`, `March 2021`, `2021`.
-#[must_use]
-pub fn half_date(date: HalfDate) -> String {
-    match date {
-        HalfDate::Year(year) => year.to_string(),
-        HalfDate::Month(year, month) => u8::try_from(month)
-            .ok()
-            .and_then(|month| Month::new(year.into(), month))
-            .map_or_else(|| date.to_string(), Month::in_words),
-        HalfDate::Day(date) => day(date),
-    }
-}
-
-/// Whether a date known to the day, month or year has gone by on `today`.
-#[must_use]
-pub fn has_passed(date: HalfDate, today: Date) -> bool {
-    match date {
-        HalfDate::Year(year) => year < today.year(),
-        HalfDate::Month(year, month) => (year, month) < (today.year(), today.month()),
-        HalfDate::Day(day) => day < today,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use candour_assessment::{Adjacency, Direction, Options, Point, assess};
-    use jiff::civil::date;
 
     fn month(text: &str) -> Month {
         text.parse().unwrap()
@@ -240,20 +224,52 @@ mod tests {
         let points: Vec<Point> = quiet
             .chain(after.iter().copied())
             .zip(0..)
-            .map(|(value, i)| Point { date: month("2021-01").plus(i).first_day(), value })
+            .map(|(value, i)| Point {
+                date: month("2021-01").plus(i).first_day(),
+                value,
+            })
             .collect();
-        assess(&points, &Options { direction, adjacency: Adjacency::Months, ..Options::default() }).unwrap()
+        assess(
+            &points,
+            &Options {
+                direction,
+                adjacency: Adjacency::Months,
+                ..Options::default()
+            },
+        )
+        .unwrap()
     }
 
     #[test]
     fn a_title_says_what_happened_and_since_when() {
-        let told = |direction, after: &[Option<f64>]| finding("A&E: within four hours", "in England", change(&assessed(direction, after)));
+        let told = |direction, after: &[Option<f64>]| {
+            finding(
+                "A&E: within four hours",
+                "in England",
+                change(&assessed(direction, after)),
+            )
+        };
         let start = "A&E within four hours in England ";
-        assert_eq!(told(Direction::Increase, &[]), format!("{start}stayed within its usual range in December 2022"));
-        assert_eq!(told(Direction::Increase, &[Some(2.0)]), format!("{start}worsened beyond chance in January 2023"));
-        assert_eq!(told(Direction::Decrease, &[Some(2.0)]), format!("{start}improved beyond chance in January 2023"));
-        assert_eq!(told(Direction::Neutral, &[Some(2.0)]), format!("{start}fell beyond chance in January 2023"));
-        assert_eq!(told(Direction::Neutral, &[Some(30.0)]), format!("{start}rose beyond chance in January 2023"));
+        assert_eq!(
+            told(Direction::Increase, &[]),
+            format!("{start}stayed within its usual range in December 2022")
+        );
+        assert_eq!(
+            told(Direction::Increase, &[Some(2.0)]),
+            format!("{start}worsened beyond chance in January 2023")
+        );
+        assert_eq!(
+            told(Direction::Decrease, &[Some(2.0)]),
+            format!("{start}improved beyond chance in January 2023")
+        );
+        assert_eq!(
+            told(Direction::Neutral, &[Some(2.0)]),
+            format!("{start}fell beyond chance in January 2023")
+        );
+        assert_eq!(
+            told(Direction::Neutral, &[Some(30.0)]),
+            format!("{start}rose beyond chance in January 2023")
+        );
         assert_eq!(
             told(Direction::Increase, &[Some(2.0), Some(2.0), Some(1.0)]),
             format!("{start}worsened beyond chance from January 2023 to March 2023")
@@ -268,43 +284,47 @@ mod tests {
     #[test]
     fn nothing_is_said_to_worsen_where_neither_way_is_worse() {
         for after in [0.0, 5.0, 10.5, 20.0, 99.0] {
-            let told = finding("X", "in England", change(&assessed(Direction::Neutral, &[Some(after)])));
-            assert!(!told.contains("worsened") && !told.contains("improved"), "{told}");
+            let told = finding(
+                "X",
+                "in England",
+                change(&assessed(Direction::Neutral, &[Some(after)])),
+            );
+            assert!(
+                !told.contains("worsened") && !told.contains("improved"),
+                "{told}"
+            );
         }
     }
 
     #[test]
     fn few_points_and_none_are_said() {
-        let points: Vec<Point> = (0..5).map(|i| Point::new(month("2024-01").plus(i).first_day(), 1.0)).collect();
+        let points: Vec<Point> = (0..5)
+            .map(|i| Point::new(month("2024-01").plus(i).first_day(), 1.0))
+            .collect();
         let few = assess(&points, &Options::default()).unwrap();
         assert_eq!(
             finding("RTT: waiting list", "at Alderwick", change(&few)),
             "RTT waiting list at Alderwick up to May 2024: too few months to tell change from chance"
         );
         let none = assess(&[], &Options::default()).unwrap();
-        assert_eq!(finding("X", "in England", change(&none)), "X in England: no figures are held");
+        assert_eq!(
+            finding("X", "in England", change(&none)),
+            "X in England: no figures are held"
+        );
     }
 
     #[test]
-    fn states_lists_and_months() {
-        let tally = Tally { worse: 1, usual: 7, unknown: 1, ..Tally::default() };
+    fn states_and_lists() {
+        let tally = Tally {
+            worse: 1,
+            usual: 7,
+            unknown: 1,
+            ..Tally::default()
+        };
         assert_eq!(
             tally.in_words(Some(month("2026-01"))),
             "Of 9 measures up to January 2026, 1 is worse than usual, 7 are within the usual range and 1 is too short to tell change from chance."
         );
         assert_eq!(Tally::default().in_words(None), "No figures are held.");
-        let held = ["2020-03", "2020-04", "2020-05", "2021-06"].map(month);
-        assert_eq!(months(&held), "March 2020 to May 2020 and June 2021");
-        assert_eq!(months(&[]), "");
-    }
-
-    #[test]
-    fn dates_are_said_as_far_as_they_are_known() {
-        let known = |text: &str| text.parse::<HalfDate>().unwrap();
-        assert_eq!(["2021", "2021-03", "2021-03-31"].map(|text| half_date(known(text))), ["2021", "March 2021", "31 March 2021"]);
-        let today = date(2021, 3, 31);
-        assert_eq!(["2020", "2021", "2021-02", "2021-03", "2021-03-30", "2021-03-31"].map(|text| has_passed(known(text), today)), [
-            true, false, true, false, true, false
-        ]);
     }
 }

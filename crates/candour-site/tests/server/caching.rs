@@ -4,12 +4,22 @@ use crate::support::{get, get_with};
 
 #[tokio::test]
 async fn what_did_not_change_is_not_sent_again() {
-    for path in ["/", "/bodies/ZZ1", "/measures/ae-four-hour.csv", "/api/v1/measures", "/api/v1/openapi.json"] {
+    for path in [
+        "/",
+        "/bodies/ZZ1",
+        "/measures/ae-four-hour.csv",
+        "/api/v1/measures",
+        "/api/v1/openapi.json",
+    ] {
         let got = get(path).await;
         let tag = got.header("etag").to_owned();
         assert!(tag.starts_with("W/\""), "{path}");
         let again = get_with(path, &[("if-none-match", &tag)]).await;
-        assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0), "{path}");
+        assert_eq!(
+            (again.status.as_u16(), again.bytes.len()),
+            (304, 0),
+            "{path}"
+        );
         assert_eq!(again.header("etag"), tag);
         let other = get_with(path, &[("if-none-match", "W/\"0\"")]).await;
         assert_eq!(other.status, 200, "{path}");
@@ -21,7 +31,10 @@ async fn what_did_not_change_is_not_sent_again() {
 
 #[tokio::test]
 async fn assets_are_kept_for_ever() {
-    for (path, kind) in [(assets::CSS_PATH, "text/css; charset=utf-8"), (assets::JS_PATH, "text/javascript; charset=utf-8")] {
+    for (path, kind) in [
+        (assets::CSS_PATH, "text/css; charset=utf-8"),
+        (assets::JS_PATH, "text/javascript; charset=utf-8"),
+    ] {
         let got = get(path).await;
         assert_eq!(got.status, 200);
         assert_eq!(got.header("content-type"), kind);
@@ -35,5 +48,10 @@ async fn pages_are_sent_small() {
     let got = get_with("/bodies/ZZ1", &[("accept-encoding", "gzip")]).await;
     assert_eq!(got.header("content-encoding"), "gzip");
     let css = get_with(assets::CSS_PATH, &[("accept-encoding", "gzip")]).await;
-    assert!(got.bytes.len() + css.bytes.len() < 100_000, "{} + {}", got.bytes.len(), css.bytes.len());
+    assert!(
+        got.bytes.len() + css.bytes.len() < 100_000,
+        "{} + {}",
+        got.bytes.len(),
+        css.bytes.len()
+    );
 }

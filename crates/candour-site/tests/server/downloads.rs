@@ -12,7 +12,11 @@ async fn each_page_has_its_figures_as_files() {
         for (ending, kind, start) in [
             ("csv", "text/csv; charset=utf-8", &b""[..]),
             ("json", "application/json", b""),
-            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+            (
+                "xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                b"PK",
+            ),
             ("parquet", "application/vnd.apache.parquet", b"PAR1"),
         ] {
             let got = get(&format!("{path}.{ending}")).await;
@@ -20,10 +24,18 @@ async fn each_page_has_its_figures_as_files() {
             assert_eq!(got.header("content-type"), kind, "{path}.{ending}");
             assert!(got.bytes.starts_with(start), "{path}.{ending}");
             if ending != "json" {
-                assert!(got.header("content-disposition").contains(&format!(".{ending}\"")), "{path}.{ending}");
+                assert!(
+                    got.header("content-disposition")
+                        .contains(&format!(".{ending}\"")),
+                    "{path}.{ending}"
+                );
             }
             if ending == "csv" && rows {
-                assert!(got.text().starts_with("measure,body,body_name,level,basis,"), "{path}");
+                assert!(
+                    got.text()
+                        .starts_with("measure,body,body_name,level,basis,"),
+                    "{path}"
+                );
             }
         }
     }
@@ -34,8 +46,15 @@ async fn a_receipt_as_csv_has_its_rows() {
     let got = get("/receipts/ae-four-hour/england/2025-06.csv").await;
     let lines: Vec<&str> = got.text().lines().collect();
     assert_eq!(lines.len(), 1 + 4);
-    assert!(lines[0].starts_with("file,sha256,from,to,about,") && lines[0].ends_with(",numerator,denominator"));
-    assert!(lines[1].contains(",2,2,") && lines[1].ends_with(",302,1002"), "{}", lines[1]);
+    assert!(
+        lines[0].starts_with("file,sha256,from,to,about,")
+            && lines[0].ends_with(",numerator,denominator")
+    );
+    assert!(
+        lines[1].contains(",2,2,") && lines[1].ends_with(",302,1002"),
+        "{}",
+        lines[1]
+    );
 }
 
 #[tokio::test]

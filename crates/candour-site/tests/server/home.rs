@@ -3,12 +3,18 @@ use crate::support::{get, links, page};
 #[tokio::test]
 async fn tells_first_what_changed_beyond_chance() {
     let got = page("/").await;
-    assert_eq!(got.title(), "A&#38;E within four hours in England worsened beyond chance in June 2025 – Candour");
+    assert_eq!(
+        got.title(),
+        "A&#38;E within four hours in England worsened beyond chance in June 2025 – Candour"
+    );
     let text = got.text();
     assert!(text.contains("12 March 2026"), "today");
     assert!(text.contains("in London worsened beyond chance in June 2025"));
     assert!(text.contains("1 month is missing: August 2024."));
-    assert!(text.find("in England worsened").unwrap() < text.find("in London worsened").unwrap(), "England first");
+    assert!(
+        text.find("in England worsened").unwrap() < text.find("in London worsened").unwrap(),
+        "England first"
+    );
 }
 
 #[tokio::test]
@@ -34,14 +40,34 @@ async fn every_link_of_every_kind_of_page_leads_somewhere() {
 
 #[tokio::test]
 async fn pages_ask_nothing_of_other_sites() {
-    for path in ["/", "/bodies/ZZ1", "/measures/ae-four-hour", "/measures/ae-four-hour/england", "/data"] {
+    for path in [
+        "/",
+        "/bodies/ZZ1",
+        "/measures/ae-four-hour",
+        "/measures/ae-four-hour/england",
+        "/data",
+    ] {
         let got = page(path).await;
         let text = got.text();
-        for asking in ["src=\"http", "<link rel=\"stylesheet\" href=\"http", "url(http", "@import", " style=\"", "<script>", " onclick"] {
+        for asking in [
+            "src=\"http",
+            "<link rel=\"stylesheet\" href=\"http",
+            "url(http",
+            "@import",
+            " style=\"",
+            "<script>",
+            " onclick",
+        ] {
             assert!(!text.contains(asking), "{path} has {asking}");
         }
-        assert!(got.header("content-security-policy").starts_with("default-src 'self'"));
-        assert!(got.header("content-security-policy").contains("frame-ancestors 'none'"));
+        assert!(
+            got.header("content-security-policy")
+                .starts_with("default-src 'self'")
+        );
+        assert!(
+            got.header("content-security-policy")
+                .contains("frame-ancestors 'none'")
+        );
         assert_eq!(got.header("x-content-type-options"), "nosniff");
         assert_eq!(got.header("referrer-policy"), "same-origin");
     }

@@ -1,6 +1,10 @@
 //! The real router over a small archive of invented files. The modules mirror the routes.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail by panicking"
+)]
 
 mod api;
 mod bodies;

@@ -12,7 +12,10 @@ async fn finds_bodies_and_measures() {
 #[tokio::test]
 async fn what_was_typed_is_shown_and_never_run() {
     for (typed, shown) in [
-        ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "&#60;script&#62;alert(1)&#60;/script&#62;"),
+        (
+            "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+            "&#60;script&#62;alert(1)&#60;/script&#62;",
+        ),
         ("%22%20onfocus%3D%22alert(1)", "&#34; onfocus=&#34;alert(1)"),
         ("'%20OR%201%3D1%20--", "&#39; OR 1=1 --"),
     ] {
@@ -26,7 +29,21 @@ async fn what_was_typed_is_shown_and_never_run() {
 #[tokio::test]
 async fn a_search_without_results_offers_the_nearest() {
     let got = page("/search?q=ae-4-hour").await;
-    assert!(got.text().contains("/measures/ae-four-hour"), "{}", got.text());
-    assert_eq!(get(&format!("/search?q={}", "x".repeat(5_000))).await.status, 400);
-    assert_eq!(get(&format!("/search?q={}", "x".repeat(1_500))).await.status, 200);
+    assert!(
+        got.text().contains("/measures/ae-four-hour"),
+        "{}",
+        got.text()
+    );
+    assert_eq!(
+        get(&format!("/search?q={}", "x".repeat(5_000)))
+            .await
+            .status,
+        400
+    );
+    assert_eq!(
+        get(&format!("/search?q={}", "x".repeat(1_500)))
+            .await
+            .status,
+        200
+    );
 }

@@ -8,7 +8,12 @@ async fn files_and_one_file() {
     let sha = sha_of("2025-06");
     let got = page(&format!("/sources/{sha}")).await;
     assert!(got.title().contains("June 2025"), "{}", got.title());
-    for words in ["figures depend on this file", "/file", "Does the file add up?", "A&#38;E: within four hours, England"] {
+    for words in [
+        "figures depend on this file",
+        "/file",
+        "Does the file add up?",
+        "A&#38;E: within four hours, England",
+    ] {
         assert!(got.text().contains(words), "{words}");
     }
 }
@@ -20,11 +25,18 @@ async fn the_file_comes_as_it_was_published() {
     let got = get(&format!("/sources/{sha}/file")).await;
     assert_eq!(got.status, 200);
     assert_eq!(got.header("content-type"), "text/csv");
-    assert!(got.header("content-disposition").starts_with("attachment; filename=\"JUNE-2025-AE-by-provider-"));
+    assert!(
+        got.header("content-disposition")
+            .starts_with("attachment; filename=\"JUNE-2025-AE-by-provider-")
+    );
     let snapshot = FILLED.archive.snapshot().unwrap();
     let source = snapshot.source(&sha).unwrap();
     let mut kept = Vec::new();
-    snapshot.open_source(&source.row).unwrap().read_to_end(&mut kept).unwrap();
+    snapshot
+        .open_source(&source.row)
+        .unwrap()
+        .read_to_end(&mut kept)
+        .unwrap();
     assert_eq!(got.bytes, kept);
     assert_eq!(got.header("content-length"), kept.len().to_string());
 }
@@ -50,6 +62,10 @@ async fn no_path_leads_out_of_the_archive() {
 #[tokio::test]
 async fn what_is_held_month_by_month() {
     let got = page("/data").await;
-    assert!(got.text().contains("17 of 18 months are held whole"), "{}", got.text());
+    assert!(
+        got.text().contains("17 of 18 months are held whole"),
+        "{}",
+        got.text()
+    );
     assert!(got.text().contains("/api/v1/openapi.json"));
 }

@@ -110,15 +110,31 @@ pub(super) async fn assess(State(site): State<Arc<Site>>, asked: Asked) -> Respo
 
 fn read(reading: &Reading<'_>) -> Result<serde_json::Value, AppError> {
     let params = &reading.params;
-    let measure = reading.snapshot.measure(needed(params.measure.as_deref(), "measure", "ae-four-hour")?)?;
-    let body = reading.snapshot.body(needed(params.body.as_deref(), "body", "england")?)?;
-    let series = reading.snapshot.series(&reading.query(measure, &body.code))?;
+    let measure = reading.snapshot.measure(needed(
+        params.measure.as_deref(),
+        "measure",
+        "ae-four-hour",
+    )?)?;
+    let body = reading
+        .snapshot
+        .body(needed(params.body.as_deref(), "body", "england")?)?;
+    let series = reading
+        .snapshot
+        .series(&reading.query(measure, &body.code))?;
     let assessment = findings::assess(&series, measure, &reading.assess_options())?;
-    let mut told = findings::by_month(&[FacetAssessment { facet: body.code.to_string(), assessment }])?;
-    let points = told.pointer_mut("/facets/0/points").and_then(serde_json::Value::as_array_mut);
+    let mut told = findings::by_month(&[FacetAssessment {
+        facet: body.code.to_string(),
+        assessment,
+    }])?;
+    let points = told
+        .pointer_mut("/facets/0/points")
+        .and_then(serde_json::Value::as_array_mut);
     for (point, figure) in points.into_iter().flatten().zip(&series.figures) {
         if let Some(point) = point.as_object_mut() {
-            let receipt = figure.source.as_ref().map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
+            let receipt = figure
+                .source
+                .as_ref()
+                .map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
             point.insert("receipt".to_owned(), receipt.into());
         }
     }

@@ -72,7 +72,9 @@ impl From<KnownBody> for Body {
 pub(super) async fn bodies(State(site): State<Arc<Site>>, asked: Asked) -> Response {
     answer(site, asked, |reading| {
         let found = reading.snapshot.bodies(&reading.params.q, usize::MAX)?;
-        let wanted = found.into_iter().filter(|body| reading.params.level.is_none_or(|level| level == body.level));
+        let wanted = found
+            .into_iter()
+            .filter(|body| reading.params.level.is_none_or(|level| level == body.level));
         Answer::json(&wanted.take(MOST).map(Body::from).collect::<Vec<_>>())
     })
     .await
@@ -88,6 +90,13 @@ pub(super) async fn bodies(State(site): State<Arc<Site>>, asked: Asked) -> Respo
         (status = 404, description = "No such body; the nearest are named", body = Refusal),
     ),
 )]
-pub(super) async fn body(State(site): State<Arc<Site>>, asked: Asked, Path(code): Path<String>) -> Response {
-    answer(site, asked, move |reading| Answer::json(&Body::from(reading.snapshot.body(&code)?))).await
+pub(super) async fn body(
+    State(site): State<Arc<Site>>,
+    asked: Asked,
+    Path(code): Path<String>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        Answer::json(&Body::from(reading.snapshot.body(&code)?))
+    })
+    .await
 }

@@ -11,7 +11,7 @@ use super::shapes::Explained;
 use crate::server::answer::{Answer, Asked, Reading, answer};
 use crate::server::error::AppError;
 use crate::server::links;
-use crate::server::pages::receipt::rows;
+use crate::server::pages::receipt_rows::rows;
 use crate::server::state::Site;
 
 /// How many rows an answer holds, as on the command line.
@@ -43,11 +43,23 @@ pub(super) async fn explain(State(site): State<Arc<Site>>, asked: Asked) -> Resp
 
 fn read(reading: &Reading<'_>) -> Result<Explained, AppError> {
     let params = &reading.params;
-    let measure = reading.snapshot.measure(needed(params.measure.as_deref(), "measure", "ae-four-hour")?)?;
-    let body = reading.snapshot.body(needed(params.body.as_deref(), "body", "england")?)?;
+    let measure = reading.snapshot.measure(needed(
+        params.measure.as_deref(),
+        "measure",
+        "ae-four-hour",
+    )?)?;
+    let body = reading
+        .snapshot
+        .body(needed(params.body.as_deref(), "body", "england")?)?;
     let month = needed(params.period, "period", "2026-01")?;
-    let receipt = reading.snapshot.explain(&reading.query(measure, &body.code), month)?;
-    let details = if params.rows { Some(rows(reading, &receipt, ROWS)?) } else { None };
+    let receipt = reading
+        .snapshot
+        .explain(&reading.query(measure, &body.code), month)?;
+    let details = if params.rows {
+        Some(rows(reading, &receipt, ROWS)?)
+    } else {
+        None
+    };
     let path = links::receipt(&receipt.key, measure, month, receipt.as_known);
     Ok(Explained::new(&receipt, path, details))
 }

@@ -110,7 +110,14 @@ impl From<&candour_measures::Measure> for Measure {
             unit: measure.unit,
             better: measure.better,
             publication: measure.publication.to_string(),
-            levels: measure.levels.iter().map(|(level, basis)| Standing { level: *level, basis: *basis }).collect(),
+            levels: measure
+                .levels
+                .iter()
+                .map(|(level, basis)| Standing {
+                    level: *level,
+                    basis: *basis,
+                })
+                .collect(),
             standards: standards.collect(),
             aliases: measure.aliases.clone(),
             reviewed: measure.reviewed,
@@ -127,7 +134,15 @@ impl From<&candour_measures::Measure> for Measure {
     responses((status = 200, description = "The measures", body = Vec<Measure>)),
 )]
 pub(super) async fn measures(State(site): State<Arc<Site>>, asked: Asked) -> Response {
-    answer(site, asked, |_| Answer::json(&Catalogue::bundled().iter().map(Measure::from).collect::<Vec<_>>())).await
+    answer(site, asked, |_| {
+        Answer::json(
+            &Catalogue::bundled()
+                .iter()
+                .map(Measure::from)
+                .collect::<Vec<_>>(),
+        )
+    })
+    .await
 }
 
 /// One measure.
@@ -140,6 +155,13 @@ pub(super) async fn measures(State(site): State<Arc<Site>>, asked: Asked) -> Res
         (status = 404, description = "No such measure; the nearest is named", body = Refusal),
     ),
 )]
-pub(super) async fn measure(State(site): State<Arc<Site>>, asked: Asked, Path(id): Path<String>) -> Response {
-    answer(site, asked, move |reading| Answer::json(&Measure::from(reading.snapshot.measure(&id)?))).await
+pub(super) async fn measure(
+    State(site): State<Arc<Site>>,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        Answer::json(&Measure::from(reading.snapshot.measure(&id)?))
+    })
+    .await
 }

@@ -29,7 +29,10 @@ use super::state::Site;
         description = "Published figures of the health service in England, each with the receipt that leads to \
                        the rows of the file it came from. Values of a share are fractions of 1; months are \
                        written 2026-01; an absent cell is null and its status says why. The body `england` is the nation.",
-        license(name = "Open Government Licence v3.0 (figures)", url = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+        license(
+            name = "Open Government Licence v3.0 (figures)",
+            url = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+        ),
     ),
     paths(
         series::series,
@@ -41,7 +44,7 @@ use super::state::Site;
         measures::measure,
         status::status,
         sources::source,
-    ),
+    )
 )]
 struct Description;
 
@@ -71,5 +74,10 @@ async fn description(State(site): State<Arc<Site>>, asked: Asked) -> Response {
 
 /// A parameter without which nothing can be answered.
 fn needed<T>(given: Option<T>, name: &str, example: &str) -> Result<T, AppError> {
-    given.ok_or_else(|| AppError::bad_request(format!("{name} is missing"), format!("Give {name}={example}.")))
+    given.ok_or_else(|| {
+        AppError::bad_request(
+            format!("{name} is missing"),
+            format!("Give {name}={example}."),
+        )
+    })
 }

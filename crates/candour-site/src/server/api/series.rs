@@ -45,22 +45,36 @@ pub(super) async fn series(State(site): State<Arc<Site>>, asked: Asked) -> Respo
 
 fn read(reading: &Reading<'_>) -> Result<Vec<Figure>, AppError> {
     let params = &reading.params;
-    let measure = reading.snapshot.measure(needed(params.measure.as_deref(), "measure", "ae-four-hour")?)?;
+    let measure = reading.snapshot.measure(needed(
+        params.measure.as_deref(),
+        "measure",
+        "ae-four-hour",
+    )?)?;
     let all = match (&params.body, params.level) {
         (Some(body), _) => {
             let body = reading.snapshot.body(body)?;
-            vec![reading.snapshot.series(&reading.query(measure, &body.code))?]
+            vec![
+                reading
+                    .snapshot
+                    .series(&reading.query(measure, &body.code))?,
+            ]
         }
         (None, Some(level)) => of_level(reading, measure, level)?,
         (None, None) => {
-            return Err(AppError::bad_request("body is missing", "Give body=england, or level=region for every body of a level.".to_owned()));
+            return Err(AppError::bad_request(
+                "body is missing",
+                "Give body=england, or level=region for every body of a level.".to_owned(),
+            ));
         }
     };
     let mut figures = Vec::new();
     for series in &all {
         let rows = SeriesRow::all(series, measure.unit).zip(&series.figures);
         figures.extend(rows.map(|(row, figure)| {
-            let receipt = figure.source.as_ref().map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
+            let receipt = figure
+                .source
+                .as_ref()
+                .map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
             Figure::new(row, receipt)
         }));
         if figures.len() > MOST {
@@ -73,13 +87,22 @@ fn read(reading: &Reading<'_>) -> Result<Vec<Figure>, AppError> {
     Ok(figures)
 }
 
-fn of_level(reading: &Reading<'_>, measure: &Measure, level: Level) -> Result<Vec<Series>, AppError> {
+fn of_level(
+    reading: &Reading<'_>,
+    measure: &Measure,
+    level: Level,
+) -> Result<Vec<Series>, AppError> {
     let params = &reading.params;
     let basis = params.basis.unwrap_or(usual_basis(level));
     let function = params.treatment_function.as_ref();
-    let mut all = reading.snapshot.figures_of_level(measure, level, basis, function, params.as_known)?;
+    let mut all =
+        reading
+            .snapshot
+            .figures_of_level(measure, level, basis, function, params.as_known)?;
     for series in &mut all {
-        let wanted = |month| params.from.is_none_or(|from| from <= month) && params.to.is_none_or(|to| month <= to);
+        let wanted = |month| {
+            params.from.is_none_or(|from| from <= month) && params.to.is_none_or(|to| month <= to)
+        };
         series.figures.retain(|figure| wanted(figure.period));
     }
     Ok(all)

@@ -212,7 +212,11 @@ impl From<RowDetail> for Row {
         Self {
             row: detail.row,
             about: detail.about,
-            cells: detail.cells.into_iter().map(|(name, count)| (name, count.into())).collect(),
+            cells: detail
+                .cells
+                .into_iter()
+                .map(|(name, count)| (name, count.into()))
+                .collect(),
             numerator: detail.numerator,
             denominator: detail.denominator,
         }
@@ -221,7 +225,11 @@ impl From<RowDetail> for Row {
 
 impl From<InputShape> for ExplainedInput {
     fn from(input: InputShape) -> Self {
-        let rows = input.rows.into_iter().map(|range| RowRange { from: range.from, to: range.to, sheet: range.sheet });
+        let rows = input.rows.into_iter().map(|range| RowRange {
+            from: range.from,
+            to: range.to,
+            sheet: range.sheet,
+        });
         Self {
             rows: rows.collect(),
             file: input.file,
@@ -239,7 +247,12 @@ impl From<InputShape> for ExplainedInput {
 
 impl From<ComparedShape> for Compared {
     fn from(other: ComparedShape) -> Self {
-        Self { file: other.file, sha256: other.sha256.to_string(), cells: other.cells, differences: other.differences }
+        Self {
+            file: other.file,
+            sha256: other.sha256.to_string(),
+            cells: other.cells,
+            differences: other.differences,
+        }
     }
 }
 

@@ -77,8 +77,15 @@ pub(super) struct Source {
         (status = 404, description = "No such file", body = Refusal),
     ),
 )]
-pub(super) async fn source(State(site): State<Arc<Site>>, asked: Asked, Path(sha256): Path<String>) -> Response {
-    answer(site, asked, move |reading| Answer::json(&read(reading, &sha256)?)).await
+pub(super) async fn source(
+    State(site): State<Arc<Site>>,
+    asked: Asked,
+    Path(sha256): Path<String>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        Answer::json(&read(reading, &sha256)?)
+    })
+    .await
 }
 
 fn read(reading: &Reading<'_>, sha256: &str) -> Result<Source, AppError> {

@@ -76,22 +76,37 @@ pub(super) async fn status(State(site): State<Arc<Site>>, asked: Asked) -> Respo
 }
 
 fn read(reading: &Reading<'_>) -> Result<Status, AppError> {
-    let holdings = reading.snapshot.holdings()?.into_iter().map(|held| Holding {
-        publication: held.publication,
-        files: held.files,
-        not_held: held.not_held,
-        first: held.first,
-        last: held.last,
-        missing: held.missing,
-        partial: held.partial,
-        last_published: held.last_published,
-        undated: held.undated,
-        warnings: held.warnings,
-    });
-    let not_submitted = reading.snapshot.latest_not_submitted()?.into_iter().map(|told| NotSubmitted {
-        measure: told.measure.to_string(),
-        month: told.month,
-        bodies: told.bodies.into_iter().map(|(code, name)| (code.to_string(), name)).collect(),
-    });
-    Ok(Status { holdings: holdings.collect(), not_submitted: not_submitted.collect() })
+    let holdings = reading
+        .snapshot
+        .holdings()?
+        .into_iter()
+        .map(|held| Holding {
+            publication: held.publication,
+            files: held.files,
+            not_held: held.not_held,
+            first: held.first,
+            last: held.last,
+            missing: held.missing,
+            partial: held.partial,
+            last_published: held.last_published,
+            undated: held.undated,
+            warnings: held.warnings,
+        });
+    let not_submitted = reading
+        .snapshot
+        .latest_not_submitted()?
+        .into_iter()
+        .map(|told| NotSubmitted {
+            measure: told.measure.to_string(),
+            month: told.month,
+            bodies: told
+                .bodies
+                .into_iter()
+                .map(|(code, name)| (code.to_string(), name))
+                .collect(),
+        });
+    Ok(Status {
+        holdings: holdings.collect(),
+        not_submitted: not_submitted.collect(),
+    })
 }

@@ -6,6 +6,7 @@ use candour_register::Register;
 
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, latest_month, publishers, starter, undated};
+use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::capital;
@@ -35,7 +36,10 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         page: reading.page(title, crumbs(reading, &body), starter(&all)),
         name: body.name.clone(),
         code: body.code.to_string(),
-        kind: capital(known.map_or_else(|| wording::level_words(body.level).0, |known| known.kind.in_words())),
+        kind: capital(known.map_or_else(
+            || wording::level_words(body.level).0,
+            |known| known.kind.in_words(),
+        )),
         facts: facts(reading, &body),
         ended,
         state: state(reading, tally, latest, &body),
@@ -46,20 +50,33 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         parts: parts(reading, &body)?,
         downloads: reading.downloads(&path, "every figure of this body"),
         control: reading.control(&path, undated(&all)),
-        citation: reading.citation(&path, &body.name, &publishers(all.iter().map(|told| told.measure))),
+        citation: reading.citation(
+            &path,
+            &body.name,
+            &publishers(all.iter().map(|told| told.measure)),
+        ),
     };
     Ok(Answer::html(view.render()?))
 }
 
 fn file(reading: &Reading<'_>, body: &KnownBody, ending: Ending) -> Result<Answer, AppError> {
-    let all = reading.snapshot.figures_of_body(&body.code, body.level, reading.params.as_known)?;
+    let all = reading
+        .snapshot
+        .figures_of_body(&body.code, body.level, reading.params.as_known)?;
     downloads::figures(reading, &all, ending, body.code.as_str(), &body.name)
 }
 
 fn tally_title(tally: Tally, latest: Option<Month>) -> String {
-    let Some(latest) = latest else { return "no figures are held".to_owned() };
+    let Some(latest) = latest else {
+        return "no figures are held".to_owned();
+    };
     let month = latest.in_words();
-    let count = |number, words: &str| format!("{} {words} than usual", crate::format::plural(number, "measure", "measures"));
+    let count = |number, words: &str| {
+        format!(
+            "{} {words} than usual",
+            crate::format::plural(number, "measure", "measures")
+        )
+    };
     match (tally.worse, tally.better) {
         (0, 0) if tally.usual + tally.moved == 0 => format!("figures up to {month}"),
         (0, 0) => format!("no measure better or worse than usual in {month}"),
@@ -71,11 +88,17 @@ fn tally_title(tally: Tally, latest: Option<Month>) -> String {
 
 fn state(reading: &Reading<'_>, tally: Tally, latest: Option<Month>, body: &KnownBody) -> Prose {
     match (latest, reading.params.as_known) {
-        (None, Some(day)) => Prose::from(format!("No figure of this body was out by {}.", wording::day(day))),
+        (None, Some(day)) => Prose::from(format!(
+            "No figure of this body was out by {}.",
+            dates::day(day)
+        )),
         _ => {
             let words = tally.in_words(latest);
             match latest.filter(|latest| *latest > body.last) {
-                Some(_) => Prose::from(format!("{words} Files last named it in {}.", body.last.in_words())),
+                Some(_) => Prose::from(format!(
+                    "{words} Files last named it in {}.",
+                    body.last.in_words()
+                )),
                 None => Prose::from(words),
             }
         }
@@ -97,7 +120,10 @@ fn crumbs(reading: &Reading<'_>, body: &KnownBody) -> Vec<crate::views::Link> {
 
 fn ended(body: &KnownBody, reading: &Reading<'_>) -> Option<BodyEnd> {
     let last = Register::bundled().body(&body.code)?.valid_to?;
-    wording::has_passed(last, reading.today).then(|| BodyEnd { on: wording::half_date(last), successors: Vec::new() })
+    dates::has_passed(last, reading.today).then(|| BodyEnd {
+        on: dates::half_date(last),
+        successors: Vec::new(),
+    })
 }
 
 fn facts(reading: &Reading<'_>, body: &KnownBody) -> Vec<Fact> {
@@ -107,11 +133,16 @@ fn facts(reading: &Reading<'_>, body: &KnownBody) -> Vec<Fact> {
         && !parent.is_england()
     {
         let link = reading.body_link(parent, name);
-        let kind = Register::bundled().body(parent).map_or("part of", |parent| parent.kind.in_words());
-        facts.push(Fact::new(capital(kind), Prose::default().link(link.text, link.href)));
+        let kind = Register::bundled()
+            .body(parent)
+            .map_or("part of", |parent| parent.kind.in_words());
+        facts.push(Fact::new(
+            capital(kind),
+            Prose::default().link(link.text, link.href),
+        ));
     }
     if let Some(since) = known.and_then(|known| known.valid_from) {
-        facts.push(Fact::new("Since", wording::half_date(since)));
+        facts.push(Fact::new("Since", dates::half_date(since)));
     }
     let seen = if body.first == body.last {
         body.first.in_words()
@@ -131,7 +162,10 @@ fn groups(all: &[Told]) -> Vec<MeasureGroup> {
                 let id = format!("{}-{}", told.measure.id, told.series.key.basis);
                 told.multiple(&id, &told.measure.title, told.basis_note())
             };
-            Some(MeasureGroup { title: title.to_owned(), measures: of_group.iter().map(multiple).collect() })
+            Some(MeasureGroup {
+                title: title.to_owned(),
+                measures: of_group.iter().map(multiple).collect(),
+            })
         })
         .collect()
 }
@@ -139,9 +173,17 @@ fn groups(all: &[Told]) -> Vec<MeasureGroup> {
 /// The months that the body itself did not submit.
 fn not_submitted(told: &Told) -> Option<Prose> {
     let figures = told.series.figures.iter();
-    let months: Vec<Month> =
-        figures.filter(|figure| figure.status == Status::NotSubmitted).map(|figure| figure.period).collect();
-    (!months.is_empty()).then(|| Prose::from(format!("{}: {}.", told.measure.title, wording::months(&months))))
+    let months: Vec<Month> = figures
+        .filter(|figure| figure.status == Status::NotSubmitted)
+        .map(|figure| figure.period)
+        .collect();
+    (!months.is_empty()).then(|| {
+        Prose::from(format!(
+            "{}: {}.",
+            told.measure.title,
+            dates::months(&months)
+        ))
+    })
 }
 
 /// The bodies under this one: those that the files put there, and those that the register does.
@@ -169,7 +211,10 @@ fn parts(reading: &Reading<'_>, body: &KnownBody) -> Result<Vec<PartsGroup>, App
             .map(|part| reading.body_link(&part.code, &part.name))
             .collect();
         if !bodies.is_empty() {
-            groups.push(PartsGroup { title: capital(wording::level_words(level).1), bodies });
+            groups.push(PartsGroup {
+                title: capital(wording::level_words(level).1),
+                bodies,
+            });
         }
     }
     Ok(groups)

@@ -10,19 +10,26 @@ use crate::charts::{Width, xmr, xmr_both};
 use crate::format;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, publishers, starter};
+use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::capital;
 use crate::server::links;
-use crate::server::told::{Told, limits_of, rule_words};
-use crate::server::wording;
+use crate::server::told::Told;
+use crate::server::told_charts::{limits_of, rule_words};
 use crate::views::{ChartView, Choice, Embed, Figure, Link, Markup, PointRow, Prose, RebaseForm};
 
-pub(in crate::server) fn answer(reading: &Reading<'_>, measure: &str, last: &str) -> Result<Answer, AppError> {
+pub(in crate::server) fn answer(
+    reading: &Reading<'_>,
+    measure: &str,
+    last: &str,
+) -> Result<Answer, AppError> {
     let (code, ending) = downloads::split(last)?;
     let measure = reading.snapshot.measure(measure)?;
     let body = reading.snapshot.body(code)?;
-    let series = reading.snapshot.series(&reading.query(measure, &body.code))?;
+    let series = reading
+        .snapshot
+        .series(&reading.query(measure, &body.code))?;
     if !measure.has_level(series.key.level, series.key.basis) {
         return Err(AppError::NotFound {
             heading: format!("{} is not counted for {}", measure.title, body.name),
@@ -37,17 +44,33 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, measure: &str, last: &str
         let title = format!("{}, {}", measure.title, body.name);
         return downloads::figures(reading, &[series], ending, &name, &title);
     }
-    let told = Told::with(reading.snapshot, series, &body.name, &reading.assess_options())?;
+    let told = Told::with(
+        reading.snapshot,
+        series,
+        &body.name,
+        &reading.assess_options(),
+    )?;
     if ending.is_some() {
-        return Ok(downloads::svg(xmr(&told.xmr("chart", stamp(reading, measure)), Width::Wide)));
+        return Ok(downloads::svg(xmr(
+            &told.xmr("chart", stamp(reading, measure)),
+            Width::Wide,
+        )));
     }
     Ok(Answer::html(view(reading, &told, &body)?.render()?))
 }
 
 /// What stands under a chart that travels alone: the source, and the day whose knowledge it shows.
 fn stamp(reading: &Reading<'_>, measure: &Measure) -> String {
-    let sample = if reading.synthetic { " Synthetic sample: invented figures." } else { "" };
-    format!("{}. As known on {}. Candour.{sample}", source_line(measure), wording::day(reading.frozen()))
+    let sample = if reading.synthetic {
+        " Synthetic sample: invented figures."
+    } else {
+        ""
+    };
+    format!(
+        "{}. As known on {}. Candour.{sample}",
+        source_line(measure),
+        dates::day(reading.frozen())
+    )
 }
 
 fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartView, AppError> {
@@ -61,10 +84,24 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
     if !basis.is_empty() {
         notes.push(Prose::from(basis));
     }
-    let special = told.assessment.points.iter().filter(|point| is_special(point.point_type)).count();
-    let valued = told.series.figures.iter().filter(|figure| figure.value.is_some()).count();
+    let special = told
+        .assessment
+        .points
+        .iter()
+        .filter(|point| is_special(point.point_type))
+        .count();
+    let valued = told
+        .series
+        .figures
+        .iter()
+        .filter(|figure| figure.value.is_some())
+        .count();
     Ok(ChartView {
-        page: reading.page(told.finding(), vec![reading.root(), reading.measure_link(measure)], starter([told])),
+        page: reading.page(
+            told.finding(),
+            vec![reading.root(), reading.measure_link(measure)],
+            starter([told]),
+        ),
         measure: reading.measure_link(measure),
         body: reading.body_link(&body.code, &body.name),
         finding: told.finding(),
@@ -76,14 +113,26 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         notes,
         not_submitted: reading.not_submitted(told)?.into_iter().collect(),
         caption: match special {
-            0 => format!("None of {} is a special cause", format::plural(valued, "month", "months")),
-            special => format!("{special} of {} {} special causes", format::plural(valued, "month", "months"), if special == 1 { "is among the" } else { "are" }),
+            0 => format!(
+                "None of {} is a special cause",
+                format::plural(valued, "month", "months")
+            ),
+            special => format!(
+                "{special} of {} {} special causes",
+                format::plural(valued, "month", "months"),
+                if special == 1 { "is among the" } else { "are" }
+            ),
         },
         value_label: measure.short.clone(),
         numerator_label: labels.as_ref().map(|(numerator, _)| numerator.clone()),
-        denominator_label: labels.map(|(_, denominator)| denominator).unwrap_or_default(),
+        denominator_label: labels
+            .map(|(_, denominator)| denominator)
+            .unwrap_or_default(),
         points: points(told),
-        source: Prose::from(format!("{}. Each value leads to its receipt.", source_line(measure))),
+        source: Prose::from(format!(
+            "{}. Each value leads to its receipt.",
+            source_line(measure)
+        )),
         profile: profile_words(&told.assessment.profile),
         rebase: rebase_form(reading, &path),
         embed: Some(embed(reading, told, &path)),
@@ -100,22 +149,37 @@ fn is_special(kind: Option<PointType>) -> bool {
 /// What numerator and denominator count, for a share.
 fn labels(measure: &Measure) -> Option<(String, String)> {
     match &measure.shape {
-        Shape::Share { numerator, denominator } => Some((capital(&numerator.words), capital(&denominator.words))),
+        Shape::Share {
+            numerator,
+            denominator,
+        } => Some((capital(&numerator.words), capital(&denominator.words))),
         Shape::Count(_) | Shape::Quantile { .. } => None,
     }
 }
 
 fn points(told: &Told) -> Vec<PointRow> {
-    #[expect(clippy::cast_precision_loss, reason = "no count of people reaches 2 to the 53rd")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count of people reaches 2 to the 53rd"
+    )]
     let in_full = |count: i64| format::count_in_full(count as f64);
-    let rows = told.series.figures.iter().zip(&told.assessment.points).rev();
+    let rows = told
+        .series
+        .figures
+        .iter()
+        .zip(&told.assessment.points)
+        .rev();
     rows.map(|(figure, point)| PointRow {
         month: figure.period.in_words(),
         numerator: figure.numerator.map(in_full),
         denominator: figure.denominator.map(in_full),
         value: told.figure(figure),
         year_before: told.at(figure.period.year_before()).map_or_else(
-            || Figure { text: "–".to_owned(), absent: true, ..Figure::default() },
+            || Figure {
+                text: "–".to_owned(),
+                absent: true,
+                ..Figure::default()
+            },
             |before| told.figure(before),
         ),
         kind: point.point_type.unwrap_or(PointType::CommonCause),
@@ -132,9 +196,18 @@ fn limits(told: &Told) -> Vec<Prose> {
     groups
         .filter_map(|group| {
             let (from, to) = told.months_of(group)?;
-            let months = format!("{} to {}: mean {}", from.in_words(), to.in_words(), value(group.mean?));
+            let months = format!(
+                "{} to {}: mean {}",
+                from.in_words(),
+                to.in_words(),
+                value(group.mean?)
+            );
             Some(Prose::from(match limits_of(group) {
-                Some(limits) => format!("{months}, limits {} to {}.", value(limits.lower), value(limits.upper)),
+                Some(limits) => format!(
+                    "{months}, limits {} to {}.",
+                    value(limits.lower),
+                    value(limits.upper)
+                ),
                 None => format!("{months}; too few months for limits."),
             }))
         })
@@ -142,21 +215,37 @@ fn limits(told: &Told) -> Vec<Prose> {
 }
 
 fn warnings(told: &Told) -> Vec<Prose> {
-    let mut notes: Vec<Prose> = told.assessment.warnings.iter().map(|warning| Prose::from(capital(&warning.to_string()) + ".")).collect();
+    let mut notes: Vec<Prose> = told
+        .assessment
+        .warnings
+        .iter()
+        .map(|warning| Prose::from(capital(&warning.to_string()) + "."))
+        .collect();
     if told.assessment.trial_limits {
-        notes.push(Prose::from("Fewer than 13 points: these are trial limits, and no icons are given."));
+        notes.push(Prose::from(
+            "Fewer than 13 points: these are trial limits, and no icons are given.",
+        ));
     }
     if told.series.key.level == Level::Provider
-        && told.series.figures.iter().any(|figure| figure.status == candour_core::Status::NotSubmitted)
+        && told
+            .series
+            .figures
+            .iter()
+            .any(|figure| figure.status == candour_core::Status::NotSubmitted)
     {
-        notes.push(Prose::from("Months that were not submitted are gaps, not noughts."));
+        notes.push(Prose::from(
+            "Months that were not submitted are gaps, not noughts.",
+        ));
     }
     notes
 }
 
 fn profile_words(profile: &Profile) -> Prose {
     let screen = if profile.screen {
-        format!("moving ranges at {} times their average or more are left out of the limits", profile.screen_at)
+        format!(
+            "moving ranges at {} times their average or more are left out of the limits",
+            profile.screen_at
+        )
     } else {
         "every moving range is kept".to_owned()
     };
@@ -175,7 +264,12 @@ fn rebase_form(reading: &Reading<'_>, path: &str) -> RebaseForm {
         label: profile.name().to_owned(),
         chosen: profile.name() == now.name(),
     };
-    let months: Vec<String> = reading.params.rebase.iter().map(ToString::to_string).collect();
+    let months: Vec<String> = reading
+        .params
+        .rebase
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     RebaseForm {
         action: path.to_owned(),
         rebase: months.join(", "),
@@ -187,16 +281,22 @@ fn rebase_form(reading: &Reading<'_>, path: &str) -> RebaseForm {
 /// Markup for another page: the chart as a picture, frozen on a day, leading to its page here.
 fn embed(reading: &Reading<'_>, told: &Told, path: &str) -> Embed {
     let page = crate::charts::escape(&reading.absolute(&reading.permalink(path)));
-    let picture = crate::charts::escape(&reading.absolute(&reading.permalink(&format!("{path}.svg"))));
+    let picture =
+        crate::charts::escape(&reading.absolute(&reading.permalink(&format!("{path}.svg"))));
     let words = crate::charts::escape(&told.finding());
     Embed {
-        code: format!("<a href=\"{page}\"><img src=\"{picture}\" alt=\"{words}\" width=\"900\"></a>"),
-        as_known: wording::day(reading.frozen()),
+        code: format!(
+            "<a href=\"{page}\"><img src=\"{picture}\" alt=\"{words}\" width=\"900\"></a>"
+        ),
+        as_known: dates::day(reading.frozen()),
     }
 }
 
 impl From<&Told> for Link {
     fn from(told: &Told) -> Self {
-        Self::new(format!("{}, {}", told.measure.title, told.name), told.chart_path())
+        Self::new(
+            format!("{}, {}", told.measure.title, told.name),
+            told.chart_path(),
+        )
     }
 }

@@ -9,14 +9,19 @@ use candour_publications::Publication;
 
 use crate::format;
 use crate::server::answer::{Answer, Reading};
+use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::links;
-use crate::server::wording;
 use crate::views::{DataView, Family, HeldMonth, Holding, Nav, Prose, YearRow};
 
 pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppError> {
-    let holdings: Vec<Held> = reading.snapshot.holdings()?.into_iter().filter(|held| held.files > 0).collect();
+    let holdings: Vec<Held> = reading
+        .snapshot
+        .holdings()?
+        .into_iter()
+        .filter(|held| held.files > 0)
+        .collect();
     let files: usize = holdings.iter().map(|held| held.files).sum();
     let starter = holdings.iter().any(|held| held.not_held > 0);
     let heading = if holdings.is_empty() {
@@ -25,10 +30,18 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         format!(
             "{} of {}",
             format::plural(files, "file", "files"),
-            format::plural(holdings.len(), "publication is known", "publications are known")
+            format::plural(
+                holdings.len(),
+                "publication is known",
+                "publications are known"
+            )
         )
     };
-    let mut page = reading.page(format!("What is held: {heading}"), vec![reading.root()], starter);
+    let mut page = reading.page(
+        format!("What is held: {heading}"),
+        vec![reading.root()],
+        starter,
+    );
     page.nav = Nav::Data;
     let mut families = Vec::new();
     let mut licences: Vec<&str> = Vec::new();
@@ -67,50 +80,80 @@ pub(in crate::server) fn file(reading: &Reading<'_>, ending: &str) -> Result<Ans
         return Err(AppError::not_found("Only a chart can be had as .svg"));
     }
     let as_known = reading.params.as_known;
-    let mut all = reading.snapshot.figures_of_body(&BodyCode::england(), Level::England, as_known)?;
+    let mut all =
+        reading
+            .snapshot
+            .figures_of_body(&BodyCode::england(), Level::England, as_known)?;
     for region in reading.snapshot.bodies_at(Level::Region)? {
-        all.extend(reading.snapshot.figures_of_body(&region.code, Level::Region, as_known)?);
+        all.extend(
+            reading
+                .snapshot
+                .figures_of_body(&region.code, Level::Region, as_known)?,
+        );
     }
-    let place = |series: &candour_archive::Series| Catalogue::bundled().iter().position(|measure| measure.id == series.key.measure);
+    let place = |series: &candour_archive::Series| {
+        Catalogue::bundled()
+            .iter()
+            .position(|measure| measure.id == series.key.measure)
+    };
     all.sort_by_key(place);
     downloads::figures(reading, &all, ending, "candour", "England and its regions")
 }
 
-fn family(reading: &Reading<'_>, publication: &dyn Publication, held: &Held) -> Result<Family, AppError> {
+fn family(
+    reading: &Reading<'_>,
+    publication: &dyn Publication,
+    held: &Held,
+) -> Result<Family, AppError> {
     let known = publication.facts();
     let carriers = reading.snapshot.carriers(known.id, None)?;
-    let all = held.first.zip(held.last).map_or(0, |(first, last)| usize::try_from(last.since(first) + 1).unwrap_or(0));
+    let all = held.first.zip(held.last).map_or(0, |(first, last)| {
+        usize::try_from(last.since(first) + 1).unwrap_or(0)
+    });
     let whole = all - held.missing.len().min(all) - held.partial.len().min(all);
     let mut facts = format!("{}, {}. ", known.publisher, known.frequency);
     if let Some(last) = held.last {
         facts.push_str(&format!("Latest month: {}. ", last.in_words()));
     }
     if let Some(day) = held.last_published {
-        facts.push_str(&format!("Last published on {}. ", wording::day(day)));
+        facts.push_str(&format!("Last published on {}. ", dates::day(day)));
     }
     if held.undated > 0 {
         let files = format::plural(held.undated, "file has", "files have");
         facts.push_str(&format!("{files} no known day of publication. "));
     }
     if held.warnings > 0 {
-        facts.push_str(&format!("{} in the files. ", format::plural(held.warnings, "warning", "warnings")));
+        facts.push_str(&format!(
+            "{} in the files. ",
+            format::plural(held.warnings, "warning", "warnings")
+        ));
     }
     facts.push_str(&format!("{}.", known.licence));
-    let measures = Catalogue::bundled().iter().filter(|measure| measure.publication.as_str() == known.id);
+    let measures = Catalogue::bundled()
+        .iter()
+        .filter(|measure| measure.publication.as_str() == known.id);
     Ok(Family {
         name: known.title.to_owned(),
-        finding: format!("{whole} of {} held whole", format::plural(all, "month is", "months are")),
+        finding: format!(
+            "{whole} of {} held whole",
+            format::plural(all, "month is", "months are")
+        ),
         facts: Prose::from(facts),
         years: years(&carriers),
-        measures: measures.map(|measure| reading.measure_link(measure)).collect(),
+        measures: measures
+            .map(|measure| reading.measure_link(measure))
+            .collect(),
     })
 }
 
 /// The grid, the latest year first.
 fn years(carriers: &BTreeMap<Month, Carriers>) -> Vec<YearRow> {
-    let (Some(first), Some(last)) = (carriers.keys().next(), carriers.keys().next_back()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (carriers.keys().next(), carriers.keys().next_back()) else {
+        return Vec::new();
+    };
     let cell = |year: i32, number: u8| {
-        let Some(month) = Month::new(year, number).filter(|month| (first..=last).contains(&month)) else {
+        let Some(month) = Month::new(year, number).filter(|month| (first..=last).contains(&month))
+        else {
             return HeldMonth::default();
         };
         let source = carriers.get(&month).and_then(|month| month.asked.first());
@@ -125,5 +168,10 @@ fn years(carriers: &BTreeMap<Month, Carriers>) -> Vec<YearRow> {
         }
     };
     let years = (first.year()..=last.year()).rev();
-    years.map(|year| YearRow { year: year.to_string(), months: (1..=12).map(|number| cell(year, number)).collect() }).collect()
+    years
+        .map(|year| YearRow {
+            year: year.to_string(),
+            months: (1..=12).map(|number| cell(year, number)).collect(),
+        })
+        .collect()
 }

@@ -5,9 +5,9 @@ use candour_core::{BodyCode, Level};
 use crate::charts::SparklineShape;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, starter, undated};
+use crate::server::dates;
 use crate::server::error::AppError;
 use crate::server::told::Told;
-use crate::server::wording;
 use crate::views::{Figure, HeldLine, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow};
 
 /// How many must-reads there are at the least, where there are figures at all.
@@ -22,14 +22,22 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         regions.extend(reading.all_of(&region.code, Level::Region, &region.name)?);
     }
     let chosen = must_reads(&england, &regions);
-    let title = chosen.first().map_or_else(|| "What changed in the health service in England".to_owned(), |told| told.finding());
+    let title = chosen.first().map_or_else(
+        || "What changed in the health service in England".to_owned(),
+        |told| told.finding(),
+    );
     let mut page = reading.page(title, Vec::new(), starter(&england));
     page.nav = Nav::Home;
-    page.description = "What changed in the health service in England, and whether the change is real.".to_owned();
+    page.description =
+        "What changed in the health service in England, and whether the change is real.".to_owned();
     let view = HomeView {
         page,
-        today: wording::day(reading.today),
-        must_reads: chosen.iter().enumerate().map(|(place, told)| must_read(told, place)).collect(),
+        today: dates::day(reading.today),
+        must_reads: chosen
+            .iter()
+            .enumerate()
+            .map(|(place, told)| must_read(told, place))
+            .collect(),
         strip: england.iter().map(strip_row).collect(),
         not_submitted: reading.all_not_submitted(&england)?,
         notes: caveats(england.iter().map(|told| told.measure)),
@@ -46,9 +54,12 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
 /// Where there are fewer than three, England's other series in the order of the measures.
 fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
     let is_latest = |told: &Told| {
-        let of_publication = england.iter().filter(|other| other.measure.publication == told.measure.publication);
+        let of_publication = england
+            .iter()
+            .filter(|other| other.measure.publication == told.measure.publication);
         let latest = of_publication.filter_map(Told::last_month).max();
-        told.latest().is_some_and(|figure| Some(figure.period) == latest)
+        told.latest()
+            .is_some_and(|figure| Some(figure.period) == latest)
     };
     let ranked = |all: &'a [Told]| {
         let mut special: Vec<(f64, &Told)> = all
@@ -61,14 +72,19 @@ fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
     };
     let mut chosen: Vec<&Told> = Vec::new();
     for told in ranked(england).chain(ranked(regions)) {
-        let is_new = chosen.iter().all(|other| other.measure.id != told.measure.id);
+        let is_new = chosen
+            .iter()
+            .all(|other| other.measure.id != told.measure.id);
         if is_new && chosen.len() < MOST {
             chosen.push(told);
         }
     }
     for told in england {
         let known = chosen.iter().any(|other| std::ptr::eq(*other, told));
-        if chosen.len() < FEWEST && !known && told.latest().is_some_and(|figure| figure.value.is_some()) {
+        if chosen.len() < FEWEST
+            && !known
+            && told.latest().is_some_and(|figure| figure.value.is_some())
+        {
             chosen.push(told);
         }
     }
@@ -93,10 +109,16 @@ fn strip_row(told: &Told) -> StripRow {
     let latest = told.latest();
     let absent = || Figure::absent(candour_core::Status::Missing);
     StripRow {
-        measure: Link::new(told.measure.title.clone(), crate::server::links::measure(&told.measure.id, told.series.as_known)),
+        measure: Link::new(
+            told.measure.title.clone(),
+            crate::server::links::measure(&told.measure.id, told.series.as_known),
+        ),
         latest: latest.map_or_else(absent, |figure| told.figure(figure)),
-        month: latest.map(|figure| figure.period.in_short()).unwrap_or_default(),
-        year_before: latest.map_or_else(absent, |figure| told.figure_at(figure.period.year_before())),
+        month: latest
+            .map(|figure| figure.period.in_short())
+            .unwrap_or_default(),
+        year_before: latest
+            .map_or_else(absent, |figure| told.figure_at(figure.period.year_before())),
         signals: told.signals(),
         sparkline: told.sparkline(&format!("strip-{}", told.measure.id), SparklineShape::Row),
         published: latest.map_or(PublishedOn(None), |figure| told.published(figure)),
@@ -107,13 +129,25 @@ fn strip_row(told: &Told) -> StripRow {
 fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
     let mut lines = Vec::new();
     for holding in reading.snapshot.holdings()? {
-        let title = candour_publications::by_id(&holding.publication).map_or(holding.publication.as_str(), |known| known.facts().title);
+        let title = candour_publications::by_id(&holding.publication)
+            .map_or(holding.publication.as_str(), |known| known.facts().title);
         let held = match (holding.first, holding.last) {
             (Some(first), Some(last)) => {
-                let months = usize::try_from(last.since(first) + 1).unwrap_or(0) - holding.missing.len();
-                let span = if first == last { first.in_words() } else { format!("{} to {}", first.in_words(), last.in_words()) };
-                let published = holding.last_published.map(|day| format!(" Last published on {}.", wording::day(day)));
-                format!("{}, {span}.{}", crate::format::plural(months, "month", "months"), published.unwrap_or_default())
+                let months =
+                    usize::try_from(last.since(first) + 1).unwrap_or(0) - holding.missing.len();
+                let span = if first == last {
+                    first.in_words()
+                } else {
+                    format!("{} to {}", first.in_words(), last.in_words())
+                };
+                let published = holding
+                    .last_published
+                    .map(|day| format!(" Last published on {}.", dates::day(day)));
+                format!(
+                    "{}, {span}.{}",
+                    crate::format::plural(months, "month", "months"),
+                    published.unwrap_or_default()
+                )
             }
             _ => "Nothing is held.".to_owned(),
         };
@@ -123,11 +157,19 @@ fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
             let missing = crate::format::plural(holding.missing.len(), "month is", "months are");
             // A long list is for the page of what is held.
             match holding.missing.len() {
-                ..=24 => format!("{missing} missing: {}.", wording::months(&holding.missing)),
+                ..=24 => format!("{missing} missing: {}.", dates::months(&holding.missing)),
                 _ => format!("{missing} missing between."),
             }
         };
-        lines.push(HeldLine { publication: title.to_owned(), held: Prose::from(held), late: if late.is_empty() { Prose::default() } else { Prose::from(late) } });
+        lines.push(HeldLine {
+            publication: title.to_owned(),
+            held: Prose::from(held),
+            late: if late.is_empty() {
+                Prose::default()
+            } else {
+                Prose::from(late)
+            },
+        });
     }
     Ok(lines)
 }

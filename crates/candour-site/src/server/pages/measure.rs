@@ -7,6 +7,7 @@ use candour_measures::{Measure, formula_in_words};
 use crate::charts::xmr_both;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, publishers, starter};
+use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::{self, capital};
@@ -28,7 +29,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         basis: None,
         ..reading.query(measure, &BodyCode::england())
     };
-    let england = Told::new(reading.snapshot, reading.snapshot.series(&query)?, "England")?;
+    let england = Told::new(
+        reading.snapshot,
+        reading.snapshot.series(&query)?,
+        "England",
+    )?;
     let side = match level {
         Some((level, basis)) => league::read(reading, measure, level, basis)?,
         None => None,
@@ -39,7 +44,10 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
     };
     let (compared, compare_note) = compared(reading, measure)?;
     let path = links::measure(&measure.id, None);
-    let now = side.as_ref().and_then(|side| england.at(side.month)).and_then(|figure| figure.value);
+    let now = side
+        .as_ref()
+        .and_then(|side| england.at(side.month))
+        .and_then(|figure| figure.value);
     let view = MeasureView {
         page: reading.page(england.finding(), vec![reading.root()], starter([&england])),
         name: measure.title.clone(),
@@ -54,7 +62,8 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         definition: definition(measure),
         regions: regions.map(|regions| regions.table(reading, true)),
         strip: side.as_ref().and_then(|side| side.strip(reading, now)),
-        league: side.map(|side| with_levels(reading, measure, side.level, side.table(reading, false))),
+        league: side
+            .map(|side| with_levels(reading, measure, side.level, side.table(reading, false))),
         compared,
         compare_note,
         action: path.clone(),
@@ -69,7 +78,13 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
 /// Where each figure comes from, under a chart.
 pub(super) fn source_line(measure: &Measure) -> String {
     candour_publications::by_id(measure.publication.as_str())
-        .map(|known| format!("Source: {}, {}", known.facts().publisher, known.facts().title))
+        .map(|known| {
+            format!(
+                "Source: {}, {}",
+                known.facts().publisher,
+                known.facts().title
+            )
+        })
         .unwrap_or_default()
 }
 
@@ -77,36 +92,61 @@ pub(super) fn source_line(measure: &Measure) -> String {
 fn level(reading: &Reading<'_>, measure: &Measure) -> Result<Option<(Level, Basis)>, AppError> {
     let basis = |level| reading.params.basis.unwrap_or(usual_basis(level));
     match reading.params.level {
-        Some(level @ (Level::Region | Level::England)) if measure.has_level(level, Basis::Provider) => Ok(None),
+        Some(level @ (Level::Region | Level::England))
+            if measure.has_level(level, Basis::Provider) =>
+        {
+            Ok(None)
+        }
         Some(level) if measure.has_level(level, basis(level)) => Ok(Some((level, basis(level)))),
         Some(level) => Err(AppError::bad_request(
-            format!("{} is not counted at the level {level} by {}", measure.title, basis(level)),
+            format!(
+                "{} is not counted at the level {level} by {}",
+                measure.title,
+                basis(level)
+            ),
             format!("It is counted at these: {}.", levels_words(measure)),
         )),
         None => {
-            let usual = [Level::Provider, Level::Icb].into_iter().map(|level| (level, basis(level)));
-            Ok(usual.into_iter().find(|(level, basis)| measure.has_level(*level, *basis)))
+            let usual = [Level::Provider, Level::Icb]
+                .into_iter()
+                .map(|level| (level, basis(level)));
+            Ok(usual
+                .into_iter()
+                .find(|(level, basis)| measure.has_level(*level, *basis)))
         }
     }
 }
 
 /// The levels of a measure: `provider, region; ICB by provider and by commissioner`.
 fn levels_words(measure: &Measure) -> String {
-    let words: Vec<String> = measure.levels.iter().map(|(level, basis)| format!("{level} by {basis}")).collect();
+    let words: Vec<String> = measure
+        .levels
+        .iter()
+        .map(|(level, basis)| format!("{level} by {basis}"))
+        .collect();
     wording::listed(&words)
 }
 
 /// Links from one level's table to those of the others.
-fn with_levels(reading: &Reading<'_>, measure: &Measure, shown: Level, mut table: League) -> League {
+fn with_levels(
+    reading: &Reading<'_>,
+    measure: &Measure,
+    shown: Level,
+    mut table: League,
+) -> League {
     let mut scope = table.scope;
     for level in [Level::Provider, Level::Icb, Level::SubIcb] {
         if level != shown && measure.has_level(level, usual_basis(level)) {
             let path = format!(
                 "{}{}",
                 reading.path,
-                reading.params.but(&["level", "basis", "all"], &[("level", level.as_str())])
+                reading
+                    .params
+                    .but(&["level", "basis", "all"], &[("level", level.as_str())])
             );
-            scope = scope.text(" ").link(format!("Show {}", wording::level_words(level).1), path);
+            scope = scope
+                .text(" ")
+                .link(format!("Show {}", wording::level_words(level).1), path);
         }
     }
     table.scope = scope;
@@ -122,20 +162,39 @@ fn definition(measure: &Measure) -> Vec<Fact> {
         Fact::new("Left out", measure.left_out.trim()),
     ];
     for standard in &measure.standards {
-        let until = standard.to.map(|to| format!(" to {}", to.in_words())).unwrap_or_default();
+        let until = standard
+            .to
+            .map(|to| format!(" to {}", to.in_words()))
+            .unwrap_or_default();
         facts.push(Fact::new(
             "National standard",
-            format!("{}, from {}{until}. Source: {}", standard.label, standard.from.in_words(), standard.source),
+            format!(
+                "{}, from {}{until}. Source: {}",
+                standard.label,
+                standard.from.in_words(),
+                standard.source
+            ),
         ));
     }
     if let Some(publication) = candour_publications::by_id(measure.publication.as_str()) {
         let known = publication.facts();
-        let source = format!("{}, {}, {}. {}. ", known.publisher, known.title, known.frequency, known.licence);
-        facts.push(Fact::new("Source", Prose::from(source).link("What is held", "/data")));
+        let source = format!(
+            "{}, {}, {}. {}. ",
+            known.publisher, known.title, known.frequency, known.licence
+        );
+        facts.push(Fact::new(
+            "Source",
+            Prose::from(source).link("What is held", "/data"),
+        ));
     }
     facts.push(Fact::new(
         "Definition",
-        format!("By {}, reviewed on {}, after {}", measure.author, wording::day(measure.reviewed), measure.source),
+        format!(
+            "By {}, reviewed on {}, after {}",
+            measure.author,
+            dates::day(measure.reviewed),
+            measure.source
+        ),
     ));
     facts
 }
@@ -150,26 +209,58 @@ fn compared(reading: &Reading<'_>, measure: &Measure) -> Result<(Vec<Multiple>, 
             notes.push(format!("There is no body {code}."));
             continue;
         };
-        let query = SeriesQuery { level: None, basis: None, ..reading.query(measure, &body.code) };
-        let told = Told::new(reading.snapshot, reading.snapshot.series(&query)?, &body.name)?;
+        let query = SeriesQuery {
+            level: None,
+            basis: None,
+            ..reading.query(measure, &body.code)
+        };
+        let told = Told::new(
+            reading.snapshot,
+            reading.snapshot.series(&query)?,
+            &body.name,
+        )?;
         if told.latest().is_none() {
-            notes.push(format!("Nothing is held of this measure for {}.", body.name));
+            notes.push(format!(
+                "Nothing is held of this measure for {}.",
+                body.name
+            ));
             continue;
         }
         multiples.push(told.multiple(&format!("compared-{code}"), &body.name, told.basis_note()));
     }
     if asked.len() > MOST_COMPARED {
-        notes.push(format!("Only {MOST_COMPARED} bodies can be compared: the first {MOST_COMPARED} are shown."));
+        notes.push(format!(
+            "Only {MOST_COMPARED} bodies can be compared: the first {MOST_COMPARED} are shown."
+        ));
     }
     Ok((multiples, notes.join(" ")))
 }
 
-fn file(reading: &Reading<'_>, measure: &'static Measure, level: Option<(Level, Basis)>, ending: Ending) -> Result<Answer, AppError> {
+fn file(
+    reading: &Reading<'_>,
+    measure: &'static Measure,
+    level: Option<(Level, Basis)>,
+    ending: Ending,
+) -> Result<Answer, AppError> {
     let mut all = Vec::new();
-    let levels = [Some((Level::England, Basis::Provider)), Some((Level::Region, Basis::Provider)), level];
-    for (level, basis) in levels.into_iter().flatten().filter(|(level, basis)| measure.has_level(*level, *basis)) {
+    let levels = [
+        Some((Level::England, Basis::Provider)),
+        Some((Level::Region, Basis::Provider)),
+        level,
+    ];
+    for (level, basis) in levels
+        .into_iter()
+        .flatten()
+        .filter(|(level, basis)| measure.has_level(*level, *basis))
+    {
         let function = reading.params.treatment_function.as_ref();
-        all.extend(reading.snapshot.figures_of_level(measure, level, basis, function, reading.params.as_known)?);
+        all.extend(reading.snapshot.figures_of_level(
+            measure,
+            level,
+            basis,
+            function,
+            reading.params.as_known,
+        )?);
     }
     downloads::figures(reading, &all, ending, measure.id.as_str(), &measure.title)
 }

@@ -1,34 +1,35 @@
 //! `/receipts/{measure}/{body}/{month}`.
 
-use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape, RowDetail};
-use candour_core::{Month, RowSet, Status, Unit};
-use candour_export::table::Cell;
+use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape};
+use candour_core::{Month, Status};
 use candour_measures::{Measure, Shape};
 
+use super::receipt_rows::{csv, held_rows, rows_words};
 use super::source::published_basis;
 use crate::format;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::caveats;
+use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
-use crate::server::league::capital;
 use crate::server::links;
 use crate::server::told::Told;
 use crate::server::wording;
-use crate::views::{Banner, Input, Link, Prose, PublishedOn, ReceiptRow, ReceiptRows, ReceiptView, Version};
+use crate::views::{Banner, Input, Link, Prose, PublishedOn, ReceiptRows, ReceiptView, Version};
 
-/// How many rows a page shows, unless all are asked for.
-const SHOWN: usize = 100;
-/// How many rows are shown at the most.
-const MOST: usize = 2_000;
-/// How many columns of a file a page has room for; beyond it only their sums are shown.
-const WIDEST: usize = 14;
-
-pub(in crate::server) fn answer(reading: &Reading<'_>, measure: &str, body: &str, last: &str) -> Result<Answer, AppError> {
+pub(in crate::server) fn answer(
+    reading: &Reading<'_>,
+    measure: &str,
+    body: &str,
+    last: &str,
+) -> Result<Answer, AppError> {
     let (month, ending) = downloads::split(last)?;
     let month: Month = month.parse().map_err(|_| {
         let seen: String = month.chars().take(20).collect();
-        AppError::bad_request(format!("“{seen}” is not a month"), "Write a month as a year and two digits, such as 2026-01.".to_owned())
+        AppError::bad_request(
+            format!("“{seen}” is not a month"),
+            "Write a month as a year and two digits, such as 2026-01.".to_owned(),
+        )
     })?;
     let measure = reading.snapshot.measure(measure)?;
     let body = reading.snapshot.body(body)?;
@@ -38,7 +39,9 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, measure: &str, body: &str
     let receipt = reading.snapshot.explain(&query, month)?;
     let name = format!("receipt-{}-{}-{month}", measure.id, body.code);
     match ending {
-        None => Ok(Answer::html(view(reading, measure, &body, &receipt)?.render()?)),
+        None => Ok(Answer::html(
+            view(reading, measure, &body, &receipt)?.render()?,
+        )),
         Some(Ending::Json) => Answer::json(&ReceiptShape::from(&receipt)),
         Some(Ending::Csv) => csv(reading, &receipt, &name),
         // A workbook or a Parquet file holds the figure with its sources.
@@ -46,57 +49,23 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, measure: &str, body: &str
             query.from = Some(month);
             query.to = Some(month);
             let series = reading.snapshot.series(&query)?;
-            downloads::figures(reading, &[series], ending, &name, &format!("{}, {}, {}", measure.title, body.name, month.in_words()))
+            downloads::figures(
+                reading,
+                &[series],
+                ending,
+                &name,
+                &format!("{}, {}, {}", measure.title, body.name, month.in_words()),
+            )
         }
     }
 }
 
-/// The rows behind a receipt: the first so many, of how many.
-pub(in crate::server) fn rows(reading: &Reading<'_>, receipt: &Receipt, limit: usize) -> Result<Vec<RowDetail>, AppError> {
-    let mut found = Vec::new();
-    for input in receipt.inputs.iter().filter(|input| input.source.row.held && !input.rows.is_empty()) {
-        found.extend(reading.snapshot.rows_behind(&receipt.key, input, limit - found.len())?);
-    }
-    Ok(found)
-}
-
-fn csv(reading: &Reading<'_>, receipt: &Receipt, name: &str) -> Result<Answer, AppError> {
-    let details = rows(reading, receipt, MOST)?;
-    let number = |number: Option<i64>| number.map_or(Cell::Null, Cell::Integer);
-    let mut columns = ["file", "sha256", "from", "to", "about"].map(str::to_owned).to_vec();
-    let mut table = Vec::new();
-    if let Some(first) = details.first() {
-        columns.extend(first.cells.iter().map(|(column, _)| column.clone()));
-    }
-    columns.extend(["numerator", "denominator"].map(str::to_owned));
-    for input in &receipt.inputs {
-        let start = |from: u32, to: u32, about: String| {
-            vec![
-                Cell::Text(input.source.row.file_name.clone()),
-                Cell::Text(input.source.row.sha256.to_string()),
-                Cell::Integer(from.into()),
-                Cell::Integer(to.into()),
-                Cell::Text(about),
-            ]
-        };
-        for detail in &details {
-            let mut row = start(detail.row, detail.row, detail.about.join(" · "));
-            row.extend(detail.cells.iter().map(|(_, count)| count.map_or(Cell::Null, |count| Cell::Integer(count.into()))));
-            row.extend([number(detail.numerator), number(detail.denominator)]);
-            table.push(row);
-        }
-        if details.is_empty() {
-            table.extend(input.rows.ranges().iter().map(|range| {
-                let mut row = start(range.from, range.to, String::new());
-                row.extend([number(input.numerator), number(input.denominator)]);
-                row
-            }));
-        }
-    }
-    downloads::table(&columns, &table, name)
-}
-
-fn view(reading: &Reading<'_>, measure: &'static Measure, body: &KnownBody, receipt: &Receipt) -> Result<ReceiptView, AppError> {
+fn view(
+    reading: &Reading<'_>,
+    measure: &'static Measure,
+    body: &KnownBody,
+    receipt: &Receipt,
+) -> Result<ReceiptView, AppError> {
     let figure = &receipt.figure;
     let month = figure.period;
     let told = Told::new(
@@ -116,19 +85,35 @@ fn view(reading: &Reading<'_>, measure: &'static Measure, body: &KnownBody, rece
     };
     let subject = wording::subject(&measure.title);
     let place = wording::place(receipt.key.level, &body.name);
-    let heading = format!("{subject} {place} in {}: {}", month.in_words(), told.figure(figure).text);
+    let heading = format!(
+        "{subject} {place} in {}: {}",
+        month.in_words(),
+        told.figure(figure).text
+    );
     let path = links::receipt_path(&receipt.key, month);
     let held = receipt.inputs.iter().all(|input| input.source.row.held);
     let mut page = reading.page(
         heading.clone(),
-        vec![reading.root(), reading.measure_link(measure), Link::new(body.name.clone(), told.chart_path())],
+        vec![
+            reading.root(),
+            reading.measure_link(measure),
+            Link::new(body.name.clone(), told.chart_path()),
+        ],
         false,
     );
     if !held {
         page.banners.push(Banner::StarterFigures);
     }
-    let publishers: Vec<&str> = receipt.inputs.iter().map(|input| input.source.publisher.as_str()).collect();
-    let citation = reading.citation(&path, &format!("{subject} {place}, {}: {value}", month.in_words()), &publishers);
+    let publishers: Vec<&str> = receipt
+        .inputs
+        .iter()
+        .map(|input| input.source.publisher.as_str())
+        .collect();
+    let citation = reading.citation(
+        &path,
+        &format!("{subject} {place}, {}: {value}", month.in_words()),
+        &publishers,
+    );
     Ok(ReceiptView {
         page,
         heading,
@@ -138,13 +123,27 @@ fn view(reading: &Reading<'_>, measure: &'static Measure, body: &KnownBody, rece
         status: status_words(figure.status).to_owned(),
         notes: notes(measure, &told, receipt),
         inputs: receipt.inputs.iter().map(input).collect(),
-        rows: if held { held_rows(reading, measure, receipt)? } else { ReceiptRows::NotHeld },
+        rows: if held {
+            held_rows(reading, measure, receipt)?
+        } else {
+            ReceiptRows::NotHeld
+        },
         versions: versions(measure, receipt),
-        download: receipt.inputs.first().filter(|input| input.source.row.held).map(|input| {
-            Link::new(super::source::download_words(&input.source), format!("{}/file", links::source(&input.source.row.sha256)))
-        }),
+        download: receipt
+            .inputs
+            .first()
+            .filter(|input| input.source.row.held)
+            .map(|input| {
+                Link::new(
+                    super::source::download_words(&input.source),
+                    format!("{}/file", links::source(&input.source.row.sha256)),
+                )
+            }),
         agreeing: receipt.compared.iter().map(agreeing).collect(),
-        series: Link::new("The series that this figure is a point of", told.chart_path()),
+        series: Link::new(
+            "The series that this figure is a point of",
+            told.chart_path(),
+        ),
         command: command(receipt),
         downloads: reading.downloads(&path, "the receipt"),
         citation,
@@ -164,9 +163,14 @@ const fn status_words(status: Status) -> &'static str {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no count of people reaches 2 to the 53rd")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no count of people reaches 2 to the 53rd"
+)]
 fn in_full(count: Option<i64>) -> String {
-    count.map(|count| format::count_in_full(count as f64)).unwrap_or_default()
+    count
+        .map(|count| format::count_in_full(count as f64))
+        .unwrap_or_default()
 }
 
 /// The formula with the numbers in it.
@@ -174,10 +178,17 @@ fn formula(measure: &Measure, receipt: &Receipt, value: &str) -> String {
     let figure = &receipt.figure;
     match &measure.shape {
         Shape::Share { .. } if figure.denominator.is_some() => {
-            format!("{} ÷ {} = {value}", in_full(figure.numerator), in_full(figure.denominator))
+            format!(
+                "{} ÷ {} = {value}",
+                in_full(figure.numerator),
+                in_full(figure.denominator)
+            )
         }
         Shape::Quantile { words, .. } if figure.denominator.is_some() => {
-            format!("{value}, from the weekly bands of {} {words}", in_full(figure.denominator))
+            format!(
+                "{value}, from the weekly bands of {} {words}",
+                in_full(figure.denominator)
+            )
         }
         _ => value.to_owned(),
     }
@@ -185,15 +196,24 @@ fn formula(measure: &Measure, receipt: &Receipt, value: &str) -> String {
 
 fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose> {
     let mut notes = caveats([measure]);
-    notes.push(Prose::from(format!("Left out: {}", measure.left_out.trim())));
+    notes.push(Prose::from(format!(
+        "Left out: {}",
+        measure.left_out.trim()
+    )));
     let basis = told.basis_note();
     if !basis.is_empty() {
         notes.push(Prose::from(basis));
     }
-    if let Some(list) = measure.not_submitted.as_ref().filter(|_| receipt.figure.status == Status::NotSubmitted)
+    if let Some(list) = measure
+        .not_submitted
+        .as_ref()
+        .filter(|_| receipt.figure.status == Status::NotSubmitted)
         && let Some(row) = list.row(receipt.key.body.as_str(), receipt.figure.period)
     {
-        notes.push(Prose::from(format!("{} Source: {}", row.reason, row.source)));
+        notes.push(Prose::from(format!(
+            "{} Source: {}",
+            row.reason, row.source
+        )));
     }
     if let Some(standard) = measure.standard_in(receipt.figure.period) {
         notes.push(Prose::from(format!("{}.", standard.label)));
@@ -204,11 +224,14 @@ fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose
 fn input(input: &Behind) -> Input {
     let source = &input.source;
     Input {
-        file: Link::new(source.row.file_name.clone(), links::source(&source.row.sha256)),
+        file: Link::new(
+            source.row.file_name.clone(),
+            links::source(&source.row.sha256),
+        ),
         publisher: source.publisher.clone(),
         licence: source.licence.clone(),
         sha256: source.row.sha256.to_string(),
-        published: PublishedOn(source.row.published_on.map(wording::day)),
+        published: PublishedOn(source.row.published_on.map(dates::day)),
         published_basis: published_basis(source.row.published_basis).to_owned(),
         rows: rows_words(&input.rows, source.sheet.as_deref()),
         numerator: in_full(input.numerator),
@@ -216,82 +239,44 @@ fn input(input: &Behind) -> Input {
     }
 }
 
-/// `197 rows: 2 to 41, 43 to 199`, with the sheet where there is one, cut where there are many.
-fn rows_words(rows: &RowSet, sheet: Option<&str>) -> String {
-    const RANGES: usize = 12;
-    if rows.is_empty() {
-        return "none".to_owned();
-    }
-    let ranges = rows.ranges().iter().take(RANGES).map(|range| {
-        if range.from == range.to { range.from.to_string() } else { format!("{} to {}", range.from, range.to) }
-    });
-    let listed: Vec<String> = ranges.collect();
-    let more = if rows.ranges().len() > RANGES { ", and more" } else { "" };
-    let sheet = sheet.map(|sheet| format!(" of the sheet {sheet}")).unwrap_or_default();
-    format!("{}{sheet}: {}{more}", format::plural(rows.len(), "row", "rows"), listed.join(", "))
-}
-
-fn held_rows(reading: &Reading<'_>, measure: &Measure, receipt: &Receipt) -> Result<ReceiptRows, AppError> {
-    let limit = if reading.params.rows { MOST } else { SHOWN };
-    let details = rows(reading, receipt, limit)?;
-    let of = receipt.inputs.iter().map(|input| input.rows.len()).sum();
-    let wide = details.first().is_some_and(|first| first.cells.len() > WIDEST);
-    let mut columns: Vec<String> = match details.first() {
-        Some(first) if !wide => first.cells.iter().map(|(column, _)| column.clone()).collect(),
-        _ => Vec::new(),
-    };
-    let sums = wide || measure.unit != Unit::Count;
-    let (above, below) = match &measure.shape {
-        Shape::Count(sum) => (Some(capital(&sum.words)), None),
-        Shape::Share { numerator, denominator } => (Some(capital(&numerator.words)), Some(capital(&denominator.words))),
-        Shape::Quantile { words, .. } => (None, Some(capital(words))),
-    };
-    if sums {
-        columns.extend(above.iter().chain(&below).cloned());
-    }
-    let number = |number: Option<i64>| number.map_or_else(|| "blank".to_owned(), |number| number.to_string());
-    let rows = details.iter().map(|detail| {
-        let mut cells = Vec::new();
-        if !wide {
-            cells.extend(detail.cells.iter().map(|(_, count)| number(count.map(i64::from))));
-        }
-        if sums {
-            cells.extend(above.iter().map(|_| number(detail.numerator)));
-            cells.extend(below.iter().map(|_| number(detail.denominator)));
-        }
-        ReceiptRow { number: detail.row.to_string(), whose: detail.about.join(" · "), cells }
-    });
-    let rows: Vec<ReceiptRow> = rows.collect();
-    let path = format!("{}{}", reading.path, reading.params.but(&["rows"], &[("rows", "all")]));
-    let more = (rows.len() < of && !reading.params.rows).then(|| {
-        let words = if of <= MOST { format!("Show all {of} rows") } else { format!("Show the first {MOST} of {of} rows") };
-        Link::new(words, path)
-    });
-    Ok(ReceiptRows::Held { columns, rows, of, more })
-}
-
 /// The figure in every version of its month, this one among them; none where there is one only.
 fn versions(measure: &Measure, receipt: &Receipt) -> Vec<Version> {
     let words = |value: Option<f64>, status: Status| {
-        value.map_or_else(|| status_words(status).to_owned(), |value| format::value_in_full(value, measure.unit))
+        value.map_or_else(
+            || status_words(status).to_owned(),
+            |value| format::value_in_full(value, measure.unit),
+        )
     };
-    let Some(input) = receipt.inputs.first().filter(|_| !receipt.versions.is_empty()) else { return Vec::new() };
+    let Some(input) = receipt
+        .inputs
+        .first()
+        .filter(|_| !receipt.versions.is_empty())
+    else {
+        return Vec::new();
+    };
     let this = Version {
-        published: PublishedOn(input.source.row.published_on.map(wording::day)),
+        published: PublishedOn(input.source.row.published_on.map(dates::day)),
         value: words(receipt.figure.value, receipt.figure.status),
-        file: Link::new(input.source.row.file_name.clone(), links::source(&input.source.row.sha256)),
+        file: Link::new(
+            input.source.row.file_name.clone(),
+            links::source(&input.source.row.sha256),
+        ),
         change: String::new(),
         this: true,
     };
     let others = receipt.versions.iter().map(|other| {
-        let partial = if other.scope == candour_core::Scope::Partial { "some bodies only" } else { "" };
+        let partial = if other.scope == candour_core::Scope::Partial {
+            "some bodies only"
+        } else {
+            ""
+        };
         let change = match (other.value, receipt.figure.value) {
             (Some(one), Some(value)) if one.to_bits() == value.to_bits() => "the same",
             (Some(_), Some(_)) => "differs",
             _ => partial,
         };
         let version = Version {
-            published: PublishedOn(other.published_on.map(wording::day)),
+            published: PublishedOn(other.published_on.map(dates::day)),
             value: words(other.value, other.status),
             file: Link::new(other.file_name.clone(), links::source(&other.sha256)),
             change: change.to_owned(),
@@ -299,7 +284,9 @@ fn versions(measure: &Measure, receipt: &Receipt) -> Vec<Version> {
         };
         (other.published_on, version)
     });
-    let mut all: Vec<_> = others.chain([(input.source.row.published_on, this)]).collect();
+    let mut all: Vec<_> = others
+        .chain([(input.source.row.published_on, this)])
+        .collect();
     all.sort_by_key(|(published, _)| std::cmp::Reverse(*published));
     all.into_iter().map(|(_, version)| version).collect()
 }
@@ -308,15 +295,23 @@ fn agreeing(other: &candour_archive::Compared) -> Prose {
     let verdict = if other.differences == 0 {
         format!(" agrees in all {} cells that both have.", other.cells)
     } else {
-        format!(" differs in {} of {} cells that both have.", other.differences, other.cells)
+        format!(
+            " differs in {} of {} cells that both have.",
+            other.differences, other.cells
+        )
     };
-    Prose::default().link(other.file_name.clone(), links::source(&other.sha256)).text(verdict)
+    Prose::default()
+        .link(other.file_name.clone(), links::source(&other.sha256))
+        .text(verdict)
 }
 
 /// The command that prints the same receipt.
 fn command(receipt: &Receipt) -> String {
     let key = &receipt.key;
-    let mut words = format!("candour explain {} --body {} --period {}", key.measure, key.body, receipt.figure.period);
+    let mut words = format!(
+        "candour explain {} --body {} --period {}",
+        key.measure, key.body, receipt.figure.period
+    );
     if key.basis != candour_archive::usual_basis(key.level) {
         words.push_str(&format!(" --basis {}", key.basis));
     }

@@ -30,7 +30,10 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     let title = match (asked.as_str(), total) {
         ("", _) => "Search".to_owned(),
         (asked, 0) => format!("Nothing found for “{asked}”"),
-        (asked, total) => format!("{} for “{asked}”", crate::format::plural(total, "result", "results")),
+        (asked, total) => format!(
+            "{} for “{asked}”",
+            crate::format::plural(total, "result", "results")
+        ),
     };
     let mut page = reading.page(title, vec![reading.root()], false);
     page.query = asked;
@@ -39,17 +42,33 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         kind: near.id,
         detail: String::new(),
     });
-    let view = SearchView { page, results, total, nearest: near.collect() };
+    let view = SearchView {
+        page,
+        results,
+        total,
+        nearest: near.collect(),
+    };
     Ok(Answer::html(view.render()?))
 }
 
 /// The measures whose names hold every word.
 pub(in crate::server) fn measures(asked: &str) -> Vec<&'static Measure> {
-    let words: Vec<String> = asked.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = asked
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     Catalogue::bundled()
         .iter()
         .filter(|measure| {
-            let names = format!("{} {} {} {}", measure.id, measure.title, measure.short, measure.aliases.join(" ")).to_lowercase();
+            let names = format!(
+                "{} {} {} {}",
+                measure.id,
+                measure.title,
+                measure.short,
+                measure.aliases.join(" ")
+            )
+            .to_lowercase();
             words.iter().all(|word| names.contains(word.as_str()))
         })
         .collect()
@@ -68,12 +87,19 @@ fn of_body(reading: &Reading<'_>, body: &KnownBody) -> SearchResult {
     SearchResult {
         link: reading.body_link(&body.code, &body.name),
         kind: format!("{kind}, {}", body.code),
-        detail: body.parent_name.as_ref().map(|parent| format!("In {parent}")).unwrap_or_default(),
+        detail: body
+            .parent_name
+            .as_ref()
+            .map(|parent| format!("In {parent}"))
+            .unwrap_or_default(),
     }
 }
 
 /// The bodies and the measure nearest to a text.
-pub(in crate::server) fn nearest(reading: &Reading<'_>, asked: &str) -> Result<Vec<Nearest>, AppError> {
+pub(in crate::server) fn nearest(
+    reading: &Reading<'_>,
+    asked: &str,
+) -> Result<Vec<Nearest>, AppError> {
     let asked: String = asked.chars().take(60).collect();
     if asked.is_empty() {
         return Ok(Vec::new());
@@ -81,7 +107,9 @@ pub(in crate::server) fn nearest(reading: &Reading<'_>, asked: &str) -> Result<V
     let mut found: Vec<Nearest> = match reading.snapshot.body(&asked) {
         Ok(body) => vec![near_body(body.code.as_str(), &body.name)],
         Err(ArchiveError::NotFound(NotFound::Body { nearest, .. })) => {
-            let sound = nearest.iter().filter(|(code, _)| BodyCode::new(code).is_ok());
+            let sound = nearest
+                .iter()
+                .filter(|(code, _)| BodyCode::new(code).is_ok());
             sound.map(|(code, name)| near_body(code, name)).collect()
         }
         Err(error) => return Err(error.into()),

@@ -6,11 +6,13 @@ use candour_measures::Catalogue;
 
 use crate::format;
 use crate::server::answer::{Answer, Reading};
+use crate::server::dates;
 use crate::server::error::AppError;
 use crate::server::links;
 use crate::server::told::Told;
-use crate::server::wording;
-use crate::views::{DiagnosticLine, Fact, Link, Nav, Prose, PublishedOn, SourceView, TotalsCheck, Version};
+use crate::views::{
+    DiagnosticLine, Fact, Link, Nav, Prose, PublishedOn, SourceView, TotalsCheck, Version,
+};
 
 /// How many figures are shown as examples.
 const EXAMPLES: usize = 6;
@@ -39,12 +41,21 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, asked: &str) -> Result<An
         diagnostics: diagnostics.iter().map(line).collect(),
         checks: checks
             .into_iter()
-            .map(|check| TotalsCheck { what: check.detail, agrees: check.passed, ..TotalsCheck::default() })
+            .map(|check| TotalsCheck {
+                what: check.detail,
+                agrees: check.passed,
+                ..TotalsCheck::default()
+            })
             .collect(),
         versions: versions(reading, &source)?,
         figures: usize::try_from(reading.snapshot.figures_from(row)?).unwrap_or(usize::MAX),
         examples: examples(reading, &source)?,
-        download: row.held.then(|| Link::new(download_words(&source), format!("{}/file", links::source(&row.sha256)))),
+        download: row.held.then(|| {
+            Link::new(
+                download_words(&source),
+                format!("{}/file", links::source(&row.sha256)),
+            )
+        }),
     };
     Ok(Answer::html(view.render()?))
 }
@@ -69,12 +80,17 @@ pub(super) fn download_words(source: &SourceDetail) -> String {
         1_000..1_000_000 => format!("{:.0} KB", bytes / 1e3),
         _ => format!("{:.1} MB", bytes / 1e6),
     };
-    format!("Download the file as we hold it ({}, {size})", source.row.form)
+    format!(
+        "Download the file as we hold it ({}, {size})",
+        source.row.form
+    )
 }
 
 fn state(source: &SourceDetail, checks: usize, failed: usize) -> Prose {
     if !source.row.held {
-        return Prose::from("The file itself is not held. Its figures came with Candour, which computed them from it.");
+        return Prose::from(
+            "The file itself is not held. Its figures came with Candour, which computed them from it.",
+        );
     }
     let sums = match (checks, failed) {
         (0, _) => String::new(),
@@ -83,7 +99,11 @@ fn state(source: &SourceDetail, checks: usize, failed: usize) -> Prose {
     };
     Prose::from(format!(
         "The file was taken whole: {} of figures{sums}.",
-        format::plural(usize::try_from(source.rows).unwrap_or(usize::MAX), "row", "rows")
+        format::plural(
+            usize::try_from(source.rows).unwrap_or(usize::MAX),
+            "row",
+            "rows"
+        )
     ))
 }
 
@@ -91,7 +111,13 @@ fn facts(source: &SourceDetail, title: &str) -> Vec<Fact> {
     let row = &source.row;
     let published = row.published_on.map_or_else(
         || "Not known".to_owned(),
-        |day| format!("{}, from {}", wording::day(day), published_basis(row.published_basis)),
+        |day| {
+            format!(
+                "{}, from {}",
+                dates::day(day),
+                published_basis(row.published_basis)
+            )
+        },
     );
     let mut facts = vec![
         Fact::new("File", row.file_name.clone()),
@@ -107,7 +133,10 @@ fn facts(source: &SourceDetail, title: &str) -> Vec<Fact> {
         facts.push(Fact::new("Sheet", sheet.clone()));
     }
     if let Some((name, sha256)) = &source.container {
-        facts.push(Fact::new("Came in", format!("{name} (SHA-256 {})", sha256.short())));
+        facts.push(Fact::new(
+            "Came in",
+            format!("{name} (SHA-256 {})", sha256.short()),
+        ));
     }
     facts
 }
@@ -115,7 +144,11 @@ fn facts(source: &SourceDetail, title: &str) -> Vec<Fact> {
 fn line(diagnostic: &Diagnostic) -> DiagnosticLine {
     let place = match &diagnostic.place {
         Place::File => String::new(),
-        Place::Line { line, column, heading } => match (column, heading) {
+        Place::Line {
+            line,
+            column,
+            heading,
+        } => match (column, heading) {
             (_, Some(heading)) => format!("line {line}, column “{heading}”"),
             (Some(column), None) => format!("line {line}, column {column}"),
             (None, None) => format!("line {line}"),
@@ -147,7 +180,7 @@ fn versions(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Version>
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.published_on));
     let told = files.into_iter().map(|file| Version {
-        published: PublishedOn(file.published_on.map(wording::day)),
+        published: PublishedOn(file.published_on.map(dates::day)),
         value: String::new(),
         file: Link::new(file.file_name.clone(), links::source(&file.sha256)),
         change: match file.scope {
@@ -163,7 +196,10 @@ fn versions(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Version>
 fn examples(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Prose>, AppError> {
     let mut examples = Vec::new();
     let row = &source.row;
-    for measure in Catalogue::bundled().iter().filter(|measure| measure.publication.as_str() == row.publication) {
+    for measure in Catalogue::bundled()
+        .iter()
+        .filter(|measure| measure.publication.as_str() == row.publication)
+    {
         if examples.len() == EXAMPLES || row.scope == Scope::Partial {
             break;
         }
@@ -173,11 +209,27 @@ fn examples(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Prose>, 
             to: Some(row.period),
             ..SeriesQuery::new(measure.id.clone(), BodyCode::england())
         };
-        let told = Told::new(reading.snapshot, reading.snapshot.series(&query)?, "England")?;
-        let Some(figure) = told.latest() else { continue };
-        if figure.value.is_some() && figure.source.as_ref().is_some_and(|carrier| carrier.sha256 == row.sha256) {
+        let told = Told::new(
+            reading.snapshot,
+            reading.snapshot.series(&query)?,
+            "England",
+        )?;
+        let Some(figure) = told.latest() else {
+            continue;
+        };
+        if figure.value.is_some()
+            && figure
+                .source
+                .as_ref()
+                .is_some_and(|carrier| carrier.sha256 == row.sha256)
+        {
             let link = Link::from(&told);
-            examples.push(Prose::default().link(link.text, link.href).text(": ").figure(told.figure(figure)));
+            examples.push(
+                Prose::default()
+                    .link(link.text, link.href)
+                    .text(": ")
+                    .figure(told.figure(figure)),
+            );
         }
     }
     Ok(examples)

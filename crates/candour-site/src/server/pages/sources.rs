@@ -8,10 +8,10 @@ use candour_core::{Month, Scope};
 
 use crate::format;
 use crate::server::answer::{Answer, Reading};
+use crate::server::dates;
 use crate::server::error::AppError;
 use crate::server::links;
 use crate::server::params::Sort;
-use crate::server::wording;
 use crate::views::{Column, Link, Nav, Order, PublishedOn, SourceLine, SourcesView};
 
 /// How many files a page lists.
@@ -21,9 +21,15 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     let all = reading.snapshot.sources()?;
     let not_held = all.iter().filter(|source| !source.held).count();
     let heading = match not_held {
-        0 => format!("{} held", format::plural(all.len(), "source file is", "source files are")),
+        0 => format!(
+            "{} held",
+            format::plural(all.len(), "source file is", "source files are")
+        ),
         _ if not_held == all.len() => {
-            format!("{} known by starter figures; none is held", format::plural(not_held, "source file is", "source files are"))
+            format!(
+                "{} known by starter figures; none is held",
+                format::plural(not_held, "source file is", "source files are")
+            )
         }
         _ => format!(
             "{} held; {not_held} more known by starter figures",
@@ -36,25 +42,52 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     let mut files = Vec::new();
     for source in sorted.iter().skip(start).take(PAGE) {
         if !carriers.contains_key(source.publication.as_str()) {
-            carriers.insert(&source.publication, reading.snapshot.carriers(&source.publication, None)?);
+            carriers.insert(
+                &source.publication,
+                reading.snapshot.carriers(&source.publication, None)?,
+            );
         }
-        files.push(line(reading, source, carriers.get(source.publication.as_str()))?);
+        files.push(line(
+            reading,
+            source,
+            carriers.get(source.publication.as_str()),
+        )?);
     }
     let next = (reading.params.page + 1).to_string();
-    let more = (start + PAGE < sorted.len())
-        .then(|| Link::new("More files", format!("/sources{}", reading.params.but(&["page"], &[("page", &next)]))));
+    let more = (start + PAGE < sorted.len()).then(|| {
+        Link::new(
+            "More files",
+            format!(
+                "/sources{}",
+                reading.params.but(&["page"], &[("page", &next)])
+            ),
+        )
+    });
     let mut page = reading.page(heading.clone(), vec![reading.root()], not_held > 0);
     page.nav = Nav::Sources;
-    let view = SourcesView { page, heading, columns: columns(reading, sort, order), files, more };
+    let view = SourcesView {
+        page,
+        heading,
+        columns: columns(reading, sort, order),
+        files,
+        more,
+    };
     Ok(Answer::html(view.render()?))
 }
 
-fn sorted<'a>(reading: &Reading<'_>, all: &'a [Arc<SourceRow>]) -> (Vec<&'a Arc<SourceRow>>, Sort, Order) {
+fn sorted<'a>(
+    reading: &Reading<'_>,
+    all: &'a [Arc<SourceRow>],
+) -> (Vec<&'a Arc<SourceRow>>, Sort, Order) {
     let sort = match reading.params.sort {
         Some(sort @ (Sort::File | Sort::Published)) => sort,
         _ => Sort::Period,
     };
-    let usual = if sort == Sort::File { Order::Ascending } else { Order::Descending };
+    let usual = if sort == Sort::File {
+        Order::Ascending
+    } else {
+        Order::Descending
+    };
     let order = reading.params.order.unwrap_or(usual);
     let mut sorted: Vec<&Arc<SourceRow>> = all.iter().collect();
     match sort {
@@ -75,7 +108,10 @@ fn columns(reading: &Reading<'_>, sort: Sort, order: Order) -> Vec<Column> {
             (Some(Order::Descending), _) | (None, Sort::File) => "asc",
             _ => "desc",
         };
-        let query = reading.params.but(&["sort", "order", "page"], &[("sort", word), ("order", next)]);
+        let query = reading.params.but(
+            &["sort", "order", "page"],
+            &[("sort", word), ("order", next)],
+        );
         Column::plain(label).sorted_by(format!("/sources{query}"), now)
     };
     vec![
@@ -89,7 +125,11 @@ fn columns(reading: &Reading<'_>, sort: Sort, order: Order) -> Vec<Column> {
     ]
 }
 
-fn line(reading: &Reading<'_>, source: &SourceRow, months: Option<&BTreeMap<Month, Carriers>>) -> Result<SourceLine, AppError> {
+fn line(
+    reading: &Reading<'_>,
+    source: &SourceRow,
+    months: Option<&BTreeMap<Month, Carriers>>,
+) -> Result<SourceLine, AppError> {
     let detail = reading.snapshot.source(&source.sha256.to_string())?;
     let carries = months
         .and_then(|months| months.get(&source.period))
@@ -100,14 +140,15 @@ fn line(reading: &Reading<'_>, source: &SourceRow, months: Option<&BTreeMap<Mont
         (true, true, Scope::Partial) => "partial",
         (true, true, Scope::National) => "loaded",
     };
-    let title = candour_publications::by_id(&source.publication).map_or(source.publication.as_str(), |known| known.facts().title);
+    let title = candour_publications::by_id(&source.publication)
+        .map_or(source.publication.as_str(), |known| known.facts().title);
     #[expect(clippy::cast_precision_loss, reason = "rows of a file")]
     let rows = format::count_in_full(detail.rows as f64);
     Ok(SourceLine {
         file: Link::new(source.file_name.clone(), links::source(&source.sha256)),
         publication: title.to_owned(),
         period: source.period.in_words(),
-        published: PublishedOn(source.published_on.map(wording::day)),
+        published: PublishedOn(source.published_on.map(dates::day)),
         status: status.to_owned(),
         rows,
         sha256: source.sha256.to_string(),

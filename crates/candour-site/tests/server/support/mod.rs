@@ -31,12 +31,34 @@ fn ae_csv(month: &str, rows: &[(&str, &str, usize, usize, usize)]) -> String {
         write!(text, "MSitAE-{month},{code},{region},SYNTHETIC {code} HOSPITALS,{type1},0,{other},0,0,0,{over},0,0,0,0,0,7,2,90,0,0,30\r\n").unwrap();
     }
     let n = rows.len();
-    write!(text, "TOTAL,TOTAL,TOTAL,TOTAL,{},0,{},0,0,0,{},0,0,0,0,0,{},{},{},0,0,{}\r\n", sums.0, sums.1, sums.2, 7 * n, 2 * n, 90 * n, 30 * n).unwrap();
+    write!(
+        text,
+        "TOTAL,TOTAL,TOTAL,TOTAL,{},0,{},0,0,0,{},0,0,0,0,0,{},{},{},0,0,{}\r\n",
+        sums.0,
+        sums.1,
+        sums.2,
+        7 * n,
+        2 * n,
+        90 * n,
+        30 * n
+    )
+    .unwrap();
     text
 }
 
 const NAMES: [&str; 12] = [
-    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER",
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
 ];
 
 /// Writes the months: quiet until the last, in which one provider's waits are long. The last but one
@@ -55,14 +77,27 @@ fn write_files(folder: &Path) {
             ("ZZ3", MIDLANDS, 1_500 + 2 * wobble, 0, 330),
             ("ZZ4", MIDLANDS, 0, 400 + wobble, 0),
         ];
-        let day = format!("{:02}{:02}{:02}", 12, (month + 1) % 12 + 1, (year + (month + 1) / 12) % 100);
+        let day = format!(
+            "{:02}{:02}{:02}",
+            12,
+            (month + 1) % 12 + 1,
+            (year + (month + 1) / 12) % 100
+        );
         let name = format!("{}-{year}-AE-by-provider-{day}.csv", NAMES[month]);
-        std::fs::write(folder.join(name), ae_csv(&format!("{}-{year}", NAMES[month]), &rows)).unwrap();
+        std::fs::write(
+            folder.join(name),
+            ae_csv(&format!("{}-{year}", NAMES[month]), &rows),
+        )
+        .unwrap();
         if place == MONTHS - 2 {
             let mut revised = rows;
             revised[0].4 += 10;
             let name = format!("{}-{year}-AE-by-provider-revised-111225.csv", NAMES[month]);
-            std::fs::write(folder.join(name), ae_csv(&format!("{}-{year}", NAMES[month]), &revised)).unwrap();
+            std::fs::write(
+                folder.join(name),
+                ae_csv(&format!("{}-{year}", NAMES[month]), &revised),
+            )
+            .unwrap();
         }
     }
 }
@@ -79,11 +114,17 @@ pub(crate) static FILLED: LazyLock<Filled> = LazyLock::new(|| {
     std::fs::create_dir(&files).unwrap();
     write_files(&files);
     let root = folder.path().join("archive");
-    let outcomes = Writer::open(&root).unwrap().ingest(&[files], None, &mut |_| {}).unwrap();
+    let outcomes = Writer::open(&root)
+        .unwrap()
+        .ingest(&[files], None, &mut |_| {})
+        .unwrap();
     for outcome in &outcomes {
         assert_eq!(outcome.status, OutcomeStatus::Loaded, "{outcome:?}");
     }
-    Filled { archive: Arc::new(Archive::open(&root).unwrap()), _folder: folder }
+    Filled {
+        archive: Arc::new(Archive::open(&root).unwrap()),
+        _folder: folder,
+    }
 });
 
 pub(crate) fn site() -> Router {
@@ -107,7 +148,9 @@ impl Got {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub(crate) fn title(&self) -> &str {
@@ -122,10 +165,20 @@ pub(crate) async fn get_with(path: &str, headers: &[(&str, &str)]) -> Got {
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = site().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = site()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, 50_000_000).await.unwrap().to_vec();
-    Got { status: parts.status, headers: parts.headers, bytes }
+    let bytes = axum::body::to_bytes(body, 50_000_000)
+        .await
+        .unwrap()
+        .to_vec();
+    Got {
+        status: parts.status,
+        headers: parts.headers,
+        bytes,
+    }
 }
 
 pub(crate) async fn get(path: &str) -> Got {
@@ -136,8 +189,15 @@ pub(crate) async fn get(path: &str) -> Got {
 pub(crate) async fn page(path: &str) -> Got {
     let got = get(path).await;
     assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.text());
-    assert_eq!(got.header("content-type"), "text/html; charset=utf-8", "{path}");
-    assert!(got.text().contains("Synthetic sample."), "{path} says that its figures are invented");
+    assert_eq!(
+        got.header("content-type"),
+        "text/html; charset=utf-8",
+        "{path}"
+    );
+    assert!(
+        got.text().contains("Synthetic sample."),
+        "{path} says that its figures are invented"
+    );
     got
 }
 
@@ -159,5 +219,7 @@ pub(crate) fn links(html: &str) -> Vec<String> {
 pub(crate) fn sha_of(month: &str) -> String {
     let snapshot = FILLED.archive.snapshot().unwrap();
     let carriers = snapshot.carriers("ae-monthly", None).unwrap();
-    carriers[&month.parse().unwrap()].asked[0].sha256.to_string()
+    carriers[&month.parse().unwrap()].asked[0]
+        .sha256
+        .to_string()
 }

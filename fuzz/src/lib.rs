@@ -1,4 +1,4 @@
-//! What the targets share: a file is recognised and read as the archive does it.
+//! What the fuzz targets share: a file is recognised and read as the archive does it.
 
 use std::io;
 

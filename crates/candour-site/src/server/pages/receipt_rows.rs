@@ -1,0 +1,197 @@
+//! The rows of the file behind a receipt.
+
+use candour_archive::{Receipt, RowDetail};
+use candour_core::{RowSet, Unit};
+use candour_export::table::Cell;
+use candour_measures::{Measure, Shape};
+
+use crate::format;
+use crate::server::answer::{Answer, Reading};
+use crate::server::downloads;
+use crate::server::error::AppError;
+use crate::server::league::capital;
+use crate::views::{Link, ReceiptRow, ReceiptRows};
+
+/// How many rows a page shows, unless all are asked for.
+const SHOWN: usize = 100;
+/// How many rows are shown at the most.
+const MOST: usize = 2_000;
+/// How many columns of a file a page has room for; beyond it only their sums are shown.
+const WIDEST: usize = 14;
+
+/// The rows behind a receipt: the first so many, of how many.
+pub(in crate::server) fn rows(
+    reading: &Reading<'_>,
+    receipt: &Receipt,
+    limit: usize,
+) -> Result<Vec<RowDetail>, AppError> {
+    let mut found = Vec::new();
+    for input in receipt
+        .inputs
+        .iter()
+        .filter(|input| input.source.row.held && !input.rows.is_empty())
+    {
+        found.extend(
+            reading
+                .snapshot
+                .rows_behind(&receipt.key, input, limit - found.len())?,
+        );
+    }
+    Ok(found)
+}
+
+/// The rows as csv; of a file that is not held, the ranges.
+pub(super) fn csv(
+    reading: &Reading<'_>,
+    receipt: &Receipt,
+    name: &str,
+) -> Result<Answer, AppError> {
+    let details = rows(reading, receipt, MOST)?;
+    let number = |number: Option<i64>| number.map_or(Cell::Null, Cell::Integer);
+    let mut columns = ["file", "sha256", "from", "to", "about"]
+        .map(str::to_owned)
+        .to_vec();
+    let mut table = Vec::new();
+    if let Some(first) = details.first() {
+        columns.extend(first.cells.iter().map(|(column, _)| column.clone()));
+    }
+    columns.extend(["numerator", "denominator"].map(str::to_owned));
+    for input in &receipt.inputs {
+        let start = |from: u32, to: u32, about: String| {
+            vec![
+                Cell::Text(input.source.row.file_name.clone()),
+                Cell::Text(input.source.row.sha256.to_string()),
+                Cell::Integer(from.into()),
+                Cell::Integer(to.into()),
+                Cell::Text(about),
+            ]
+        };
+        for detail in &details {
+            let mut row = start(detail.row, detail.row, detail.about.join(" · "));
+            row.extend(
+                detail.cells.iter().map(|(_, count)| {
+                    count.map_or(Cell::Null, |count| Cell::Integer(count.into()))
+                }),
+            );
+            row.extend([number(detail.numerator), number(detail.denominator)]);
+            table.push(row);
+        }
+        if details.is_empty() {
+            table.extend(input.rows.ranges().iter().map(|range| {
+                let mut row = start(range.from, range.to, String::new());
+                row.extend([number(input.numerator), number(input.denominator)]);
+                row
+            }));
+        }
+    }
+    downloads::table(&columns, &table, name)
+}
+
+/// `197 rows: 2 to 41, 43 to 199`, with the sheet where there is one, cut where there are many.
+pub(super) fn rows_words(rows: &RowSet, sheet: Option<&str>) -> String {
+    const RANGES: usize = 12;
+    if rows.is_empty() {
+        return "none".to_owned();
+    }
+    let ranges = rows.ranges().iter().take(RANGES).map(|range| {
+        if range.from == range.to {
+            range.from.to_string()
+        } else {
+            format!("{} to {}", range.from, range.to)
+        }
+    });
+    let listed: Vec<String> = ranges.collect();
+    let more = if rows.ranges().len() > RANGES {
+        ", and more"
+    } else {
+        ""
+    };
+    let sheet = sheet
+        .map(|sheet| format!(" of the sheet {sheet}"))
+        .unwrap_or_default();
+    format!(
+        "{}{sheet}: {}{more}",
+        format::plural(rows.len(), "row", "rows"),
+        listed.join(", ")
+    )
+}
+
+/// The rows as a page shows them.
+pub(super) fn held_rows(
+    reading: &Reading<'_>,
+    measure: &Measure,
+    receipt: &Receipt,
+) -> Result<ReceiptRows, AppError> {
+    let limit = if reading.params.rows { MOST } else { SHOWN };
+    let details = rows(reading, receipt, limit)?;
+    let of = receipt.inputs.iter().map(|input| input.rows.len()).sum();
+    let wide = details
+        .first()
+        .is_some_and(|first| first.cells.len() > WIDEST);
+    let mut columns: Vec<String> = match details.first() {
+        Some(first) if !wide => first
+            .cells
+            .iter()
+            .map(|(column, _)| column.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let sums = wide || measure.unit != Unit::Count;
+    let (above, below) = match &measure.shape {
+        Shape::Count(sum) => (Some(capital(&sum.words)), None),
+        Shape::Share {
+            numerator,
+            denominator,
+        } => (
+            Some(capital(&numerator.words)),
+            Some(capital(&denominator.words)),
+        ),
+        Shape::Quantile { words, .. } => (None, Some(capital(words))),
+    };
+    if sums {
+        columns.extend(above.iter().chain(&below).cloned());
+    }
+    let number = |number: Option<i64>| {
+        number.map_or_else(|| "blank".to_owned(), |number| number.to_string())
+    };
+    let rows = details.iter().map(|detail| {
+        let mut cells = Vec::new();
+        if !wide {
+            cells.extend(
+                detail
+                    .cells
+                    .iter()
+                    .map(|(_, count)| number(count.map(i64::from))),
+            );
+        }
+        if sums {
+            cells.extend(above.iter().map(|_| number(detail.numerator)));
+            cells.extend(below.iter().map(|_| number(detail.denominator)));
+        }
+        ReceiptRow {
+            number: detail.row.to_string(),
+            whose: detail.about.join(" · "),
+            cells,
+        }
+    });
+    let rows: Vec<ReceiptRow> = rows.collect();
+    let path = format!(
+        "{}{}",
+        reading.path,
+        reading.params.but(&["rows"], &[("rows", "all")])
+    );
+    let more = (rows.len() < of && !reading.params.rows).then(|| {
+        let words = if of <= MOST {
+            format!("Show all {of} rows")
+        } else {
+            format!("Show the first {MOST} of {of} rows")
+        };
+        Link::new(words, path)
+    });
+    Ok(ReceiptRows::Held {
+        columns,
+        rows,
+        of,
+        more,
+    })
+}
