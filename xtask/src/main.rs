@@ -33,7 +33,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Dependencies are built once: the tests use the profile that `cargo run --release` uses.
@@ -47,7 +51,16 @@ fn test_web() -> bool {
 
 fn lint() -> bool {
     cargo(&["fmt", "--all", "--check"])
-        && cargo(&["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"])
+        && cargo(&[
+            "clippy",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "--deny",
+            "warnings",
+        ])
         && run(Command::new("cargo")
             .args(["doc", "--release", "--workspace", "--no-deps", "--locked"])
             .env("RUSTDOCFLAGS", "--deny warnings"))
@@ -59,12 +72,24 @@ fn starter() -> bool {
     let data = real_data().display().to_string();
     let to = root().join("data/starter").display().to_string();
     let candour = |words: &[&str]| {
-        let mut all = vec!["run", "--release", "--locked", "--package", "candour", "--", "--archive", &archive];
+        let mut all = vec![
+            "run",
+            "--release",
+            "--locked",
+            "--package",
+            "candour",
+            "--",
+            "--archive",
+            &archive,
+        ];
         all.extend(words);
         cargo(&all)
     };
-    let done = candour(&["ingest", &format!("{data}/ae_monthly"), &format!("{data}/rtt")])
-        && candour(&["make-starter", &to]);
+    let done = candour(&[
+        "ingest",
+        &format!("{data}/ae_monthly"),
+        &format!("{data}/rtt"),
+    ]) && candour(&["make-starter", &to]);
     let _ = std::fs::remove_dir_all(&folder);
     done
 }
@@ -77,7 +102,10 @@ fn build() -> bool {
 fn node(script: &str, words: &[&str]) -> bool {
     let folder = root().join("tests/web");
     let installed = folder.join("node_modules/.package-lock.json").is_file();
-    let ready = installed || run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder));
+    let ready = installed
+        || run(Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&folder));
     ready
         && run(Command::new("node")
             .arg(script)
@@ -88,7 +116,9 @@ fn node(script: &str, words: &[&str]) -> bool {
 }
 
 fn cargo(words: &[&str]) -> bool {
-    run(Command::new("cargo").args(words).env("CANDOUR_REAL_DATA", real_data()))
+    run(Command::new("cargo")
+        .args(words)
+        .env("CANDOUR_REAL_DATA", real_data()))
 }
 
 fn run(command: &mut Command) -> bool {
@@ -104,7 +134,9 @@ fn run(command: &mut Command) -> bool {
 
 /// The project's folder.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_owned)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map_or_else(PathBuf::new, Path::to_owned)
 }
 
 fn target() -> PathBuf {
@@ -113,7 +145,11 @@ fn target() -> PathBuf {
 
 fn real_data() -> PathBuf {
     let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-    given.unwrap_or_else(|| root().parent().map_or_else(PathBuf::new, |beside| beside.join("shared/data")))
+    given.unwrap_or_else(|| {
+        root()
+            .parent()
+            .map_or_else(PathBuf::new, |beside| beside.join("shared/data"))
+    })
 }
 
 trait CurrentDirOr {

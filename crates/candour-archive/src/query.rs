@@ -103,7 +103,6 @@ impl Snapshot<'_> {
 
 /// What a statement may do: read tables and views, call functions, describe the schema. Whatever
 /// changes the catalogue, the connection or another file is refused when it is prepared.
-#[expect(clippy::needless_pass_by_value, reason = "the form of the hook")]
 fn only_reading(context: AuthContext<'_>) -> Authorization {
     match context.action {
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => {
@@ -124,11 +123,7 @@ fn run(connection: &rusqlite::Connection, statement: &str) -> rusqlite::Result<A
     if !statement.readonly() || statement.column_count() == 0 {
         return Err(rusqlite::Error::InvalidQuery);
     }
-    let columns: Vec<String> = statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut answer = Answer {
         columns,
         rows: Vec::new(),

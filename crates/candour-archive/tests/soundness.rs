@@ -119,7 +119,7 @@ fn a_shortened_or_lengthened_or_missing_file_is_found_and_named() {
             fs::write(&path, &whole[..length]).unwrap();
             assert_eq!(
                 place.damaged(),
-                [named.clone()],
+                std::slice::from_ref(&named),
                 "{length} bytes of {}",
                 whole.len()
             );
@@ -128,7 +128,7 @@ fn a_shortened_or_lengthened_or_missing_file_is_found_and_named() {
             fs::write(&path, [&whole, more].concat()).unwrap();
             assert_eq!(
                 place.damaged(),
-                [named.clone()],
+                std::slice::from_ref(&named),
                 "{} bytes more",
                 more.len()
             );

@@ -56,7 +56,11 @@ pub fn target(series: &Series, measure: &Measure, given: Option<f64>) -> Option<
 ///
 /// # Errors
 /// Where the options contradict the rule book.
-pub fn assess(series: &Series, measure: &Measure, options: &AssessOptions) -> Result<Assessment, SpcError> {
+pub fn assess(
+    series: &Series,
+    measure: &Measure,
+    options: &AssessOptions,
+) -> Result<Assessment, SpcError> {
     let points: Vec<Point> = series
         .figures
         .iter()
@@ -76,7 +80,11 @@ pub fn assess(series: &Series, measure: &Measure, options: &AssessOptions) -> Re
             direction: direction(measure.better),
             target: target(series, measure, options.target),
             fix_after: None,
-            rebase: options.rebase.iter().map(|month| month.first_day()).collect(),
+            rebase: options
+                .rebase
+                .iter()
+                .map(|month| month.first_day())
+                .collect(),
             adjacency: Adjacency::Months,
         },
     )
@@ -90,7 +98,9 @@ pub fn by_month(facets: &[FacetAssessment]) -> Result<serde_json::Value, serde_j
     let mut facets = serde_json::to_value(facets)?;
     for facet in facets.as_array_mut().into_iter().flatten() {
         month(facet.get_mut("as_of"));
-        let points = facet.get_mut("points").and_then(serde_json::Value::as_array_mut);
+        let points = facet
+            .get_mut("points")
+            .and_then(serde_json::Value::as_array_mut);
         for point in points.into_iter().flatten() {
             month(point.get_mut("date"));
         }
@@ -137,27 +147,31 @@ pub fn sheet(
                 );
             }
         }
-        rows.extend(candour_archive::SeriesRow::all(series, measure.unit).map(|row| candour_export::FigureRow {
-            measure: row.measure,
-            body: row.body,
-            body_name: name.clone(),
-            level: row.level,
-            basis: row.basis,
-            treatment_function: row.treatment_function,
-            boundaries: row.boundaries.to_owned(),
-            period_start: row.period_start,
-            period_end: row.period_end,
-            numerator: row.numerator,
-            denominator: row.denominator,
-            value: row.value,
-            over: row.over,
-            unit: row.unit,
-            status: row.status,
-            published_on: row.published_on,
-            published_basis: row.published_basis,
-            as_known: row.as_known,
-            source: row.source,
-        }));
+        rows.extend(
+            candour_archive::SeriesRow::all(series, measure.unit).map(|row| {
+                candour_export::FigureRow {
+                    measure: row.measure,
+                    body: row.body,
+                    body_name: name.clone(),
+                    level: row.level,
+                    basis: row.basis,
+                    treatment_function: row.treatment_function,
+                    boundaries: row.boundaries.to_owned(),
+                    period_start: row.period_start,
+                    period_end: row.period_end,
+                    numerator: row.numerator,
+                    denominator: row.denominator,
+                    value: row.value,
+                    over: row.over,
+                    unit: row.unit,
+                    status: row.status,
+                    published_on: row.published_on,
+                    published_basis: row.published_basis,
+                    as_known: row.as_known,
+                    source: row.source,
+                }
+            }),
+        );
     }
     let caveats = candour_publications::by_id(measure.publication.as_str())
         .map_or(&[][..], |publication| publication.facts().caveats);

@@ -9,7 +9,10 @@
 //! **Invariant.** No business fact is computed in a view or a template: what a figure is, whether it
 //! is a signal and where it came from is decided before a view model is filled.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test may fail by panicking"))]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
 
 pub mod assets;
 pub mod charts;

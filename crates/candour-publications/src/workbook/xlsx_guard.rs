@@ -68,18 +68,25 @@ mod tests {
 
     fn workbook(strings: &str) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(
+            "xl/sharedStrings.xml",
+            zip::write::SimpleFileOptions::default(),
+        )
+        .unwrap();
         zip.write_all(strings.as_bytes()).unwrap();
         zip.finish().unwrap().into_inner()
     }
 
     #[test]
     fn a_claim_of_more_strings_than_bytes_is_refused() {
-        let lie = workbook("<?xml version=\"1.0\"?><sst count=\"1\" uniqueCount=\"100000000000\"><si/></sst>");
+        let lie = workbook(
+            "<?xml version=\"1.0\"?><sst count=\"1\" uniqueCount=\"100000000000\"><si/></sst>",
+        );
         assert!(check(&lie).unwrap_err().contains("100000000000"));
         let huge = workbook("<sst uniqueCount='99999999999999999999999'/>");
         assert!(check(&huge).is_err());
-        let sound = workbook("<sst count=\"9\" uniqueCount=\"2\"><si><t>a</t></si><si><t>b</t></si></sst>");
+        let sound =
+            workbook("<sst count=\"9\" uniqueCount=\"2\"><si><t>a</t></si><si><t>b</t></si></sst>");
         assert_eq!(check(&sound), Ok(()));
     }
 }
