@@ -79,3 +79,22 @@ pub fn behind_header(case: &[u8], bytes: &[u8]) -> Vec<u8> {
     let header = case.split_inclusive(|byte| *byte == b'\n').next();
     [header.unwrap_or_default(), bytes].concat()
 }
+
+/// A workbook made of `text`: `## Name` begins a sheet, each further line is a row, its cells between
+/// bars. None where the writer refuses it.
+pub fn sheets(text: &str) -> Option<Vec<u8>> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for part in text.split("## ").skip(1).take(8) {
+        let (name, rows) = part.split_once('\n')?;
+        let sheet = workbook.add_worksheet().set_name(name).ok()?;
+        for (row, line) in (0..).zip(rows.lines().take(200)) {
+            for (column, cell) in (0..).zip(line.split('|').take(200)) {
+                match cell.parse::<f64>() {
+                    Ok(number) if number.is_finite() => sheet.write(row, column, number).ok()?,
+                    _ => sheet.write(row, column, cell).ok()?,
+                };
+            }
+        }
+    }
+    workbook.save_to_buffer().ok()
+}

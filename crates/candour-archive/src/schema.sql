@@ -71,14 +71,15 @@ CREATE TABLE body (
     last   TEXT
 ) STRICT;
 
--- What each file calls a body, and which body it puts it under.
+-- What each file calls a body, and which body it puts it under. A source's rows lie together, as with
+-- observations.
 CREATE TABLE body_in_source (
     body_id   INTEGER NOT NULL REFERENCES body,
     source_id INTEGER NOT NULL REFERENCES source,
     level     INTEGER NOT NULL,
     name      TEXT NOT NULL,
     parent    TEXT,
-    PRIMARY KEY (body_id, source_id, level)
+    PRIMARY KEY (source_id, level, body_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Every figure of every source. A source's figures lie together, so that taking a file writes in

@@ -1,6 +1,6 @@
 //! The server: routes, typed queries, one reading of the archive a request.
 //!
-//! A handler names the route; what it shows is a pure function from a [`Reading`](answer::Reading) to
+//! A handler names the route; what it shows is a pure function from a `Reading` to
 //! a view model or a JSON shape. Nothing a user typed reaches a page but through the templates, which
 //! escape it.
 

@@ -169,14 +169,12 @@ impl Told {
         }
     }
 
+    /// When a figure was published; empty where there is no file that could have been.
     pub(super) fn published(&self, found: &Found) -> PublishedOn {
-        PublishedOn(
-            found
-                .source
-                .as_ref()
-                .and_then(|source| source.published_on)
-                .map(dates::day),
-        )
+        PublishedOn(match &found.source {
+            Some(source) => source.published_on.map(dates::day),
+            None => Some(String::new()),
+        })
     }
 
     /// How the value of a month stands to its limits, in moving widths: 1 on a limit. None where it
@@ -202,23 +200,47 @@ impl Told {
         let Some(latest) = self.latest() else {
             return Prose::from("There is nothing to show.");
         };
-        let month = latest.period;
-        let mut prose = Prose::default()
-            .figure(self.figure(latest))
-            .text(format!(" in {}", month.in_words()));
-        if let Some(before) = self.at(month.year_before()) {
-            prose = prose
+        let month = latest.period.in_words();
+        let latest = Prose::default().figure(self.figure(latest));
+        self.compared(latest.text(format!(" in {month}")))
+    }
+
+    /// The finding, then the value and what it is compared with: for a list of findings.
+    pub(super) fn sentence(&self) -> Prose {
+        let Some(latest) = self.latest() else {
+            return Prose::from(self.finding());
+        };
+        let finding = match self.change() {
+            Change::TooFew { last } => format!(
+                "{} {} in {}",
+                wording::subject(&self.measure.title),
+                wording::place(self.series.key.level, &self.name),
+                last.in_words()
+            ),
+            _ => self.finding(),
+        };
+        self.compared(Prose::from(format!("{finding}: ")).figure(self.figure(latest)))
+    }
+
+    /// Goes on with a year before and the standard.
+    fn compared(&self, said: Prose) -> Prose {
+        let Some(latest) = self.latest() else {
+            return said;
+        };
+        let before = latest.period.year_before();
+        let said = match self.at(before) {
+            Some(figure) => said
                 .text(", against ")
-                .figure(self.figure(before))
-                .text(format!(" in {}", month.year_before().in_words()));
-        }
-        prose = prose.text(".");
-        match self.measure.standard_in(month) {
+                .figure(self.figure(figure))
+                .text(format!(" in {}.", before.in_words())),
+            None => said.text("."),
+        };
+        match self.measure.standard_in(latest.period) {
             Some(standard) => {
                 let words = format::target(standard.value, self.measure.unit);
-                prose.text(format!(" The national standard is {words}."))
+                said.text(format!(" The national standard is {words}."))
             }
-            None => prose,
+            None => said,
         }
     }
 

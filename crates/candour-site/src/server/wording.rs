@@ -88,6 +88,39 @@ pub fn finding(title: &str, place: &str, change: Change) -> String {
     }
 }
 
+/// The last run of special causes, where the series is now within its usual range:
+/// `It last worsened beyond chance from June 2024 to June 2025.` A month without a value ends a run,
+/// because nobody can say what happened in it.
+#[must_use]
+pub fn last_run(assessment: &Assessment) -> Option<String> {
+    if !matches!(change(assessment), Change::Usual { .. }) {
+        return None;
+    }
+    let kind_of = |point: &AssessedPoint| {
+        point
+            .point_type
+            .filter(|kind| *kind != PointType::CommonCause)
+    };
+    let end = assessment
+        .points
+        .iter()
+        .rposition(|point| kind_of(point).is_some())?;
+    let kind = kind_of(&assessment.points[end])?;
+    let run = assessment.points[..=end].iter().rev();
+    let first = run
+        .take_while(|point| kind_of(point) == Some(kind))
+        .last()?;
+    let (from, last) = (
+        Month::of(first.date)?,
+        Month::of(assessment.points[end].date)?,
+    );
+    Some(format!(
+        "It last {} beyond chance {}.",
+        verb(kind),
+        when(from, last)
+    ))
+}
+
 /// `in December 2022`, `from June 2022 to December 2022`.
 fn when(from: Month, last: Month) -> String {
     if from == last {
@@ -113,11 +146,16 @@ pub fn subject(title: &str) -> String {
     title.replacen(": ", " ", 1)
 }
 
-/// Where a body is: `in England`, `at Alderwick Hospitals`.
+/// Where a body is: `in England`, `in the South West`, `at Alderwick Hospitals`.
 #[must_use]
 pub fn place(level: Level, name: &str) -> String {
+    /// Regions named after a quarter of the compass, or the middle, take an article.
+    const QUARTERS: [&str; 5] = ["North", "South", "East", "West", "Midlands"];
     match level {
         Level::Provider => format!("at {name}"),
+        Level::Region if name.split(' ').any(|word| QUARTERS.contains(&word)) => {
+            format!("in the {name}")
+        }
         Level::SubIcb | Level::Icb | Level::Region | Level::England => format!("in {name}"),
     }
 }
@@ -241,6 +279,19 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_ended_is_told_with_its_months() {
+        let over = [Some(30.0), Some(31.0), Some(10.0)];
+        let told = last_run(&assessed(Direction::Decrease, &over));
+        assert_eq!(
+            told.as_deref(),
+            Some("It last worsened beyond chance from January 2023 to February 2023.")
+        );
+        // A run that goes on is the finding itself, and a quiet series has none.
+        assert_eq!(last_run(&assessed(Direction::Decrease, &over[..2])), None);
+        assert_eq!(last_run(&assessed(Direction::Decrease, &[])), None);
+    }
+
+    #[test]
     fn a_title_says_what_happened_and_since_when() {
         let told = |direction, after: &[Option<f64>]| {
             finding(
@@ -311,6 +362,16 @@ mod tests {
             finding("X", "in England", change(&none)),
             "X in England: no figures are held"
         );
+    }
+
+    #[test]
+    fn a_place_is_named_as_people_name_it() {
+        let named = |level, name| place(level, name);
+        assert_eq!(named(Level::Region, "South West"), "in the South West");
+        assert_eq!(named(Level::Region, "Midlands"), "in the Midlands");
+        assert_eq!(named(Level::Region, "London"), "in London");
+        assert_eq!(named(Level::Provider, "West Alder"), "at West Alder");
+        assert_eq!(named(Level::England, "England"), "in England");
     }
 
     #[test]

@@ -61,21 +61,25 @@ pub(super) fn recognise(bytes: &[u8]) -> Recognition {
         Ok(sheet) => sheet,
         Err(fault) => return no(likeness, fault),
     };
-    let title = sheet.beside("Title:").map(|(.., cell)| cell.shown());
-    let title = title.unwrap_or_default();
-    if title.starts_with(TITLE) {
-        return Recognition::Yes {
+    match other_title(&sheet) {
+        None => Recognition::Yes {
             layout: LAYOUT,
             form: Form::Workbook,
-        };
+        },
+        Some(fault) => no(likeness, fault),
     }
-    no(
-        likeness,
+}
+
+/// What is wrong with the title, where it is that of another workbook.
+fn other_title(sheet: &Sheet) -> Option<String> {
+    let title = sheet.beside("Title:").map(|(.., cell)| cell.shown());
+    let title = title.unwrap_or_default();
+    (!title.starts_with(TITLE)).then(|| {
         format!(
             "the title on its sheet `{ALL}` is {}, where it should begin with `{TITLE}`",
             shown(title.as_bytes())
-        ),
-    )
+        )
+    })
 }
 
 /// Reads a month as a workbook. The rows are those of the sheet `Provider Level Data`; what is
@@ -104,8 +108,12 @@ fn sheets(bytes: &[u8]) -> Result<Sheets, Box<Diagnostic>> {
         Some(name) => workbook.sheet(&name, u32::MAX).map(Some).map_err(fault),
         None => Ok(None),
     };
+    let all = sheet(ALL)?.ok_or_else(|| missing_sheet(ALL))?;
+    if let Some(other) = other_title(&all) {
+        return Err(fault(other));
+    }
     Ok(Sheets {
-        all: sheet(ALL)?.ok_or_else(|| missing_sheet(ALL))?,
+        all,
         unbooked: sheet(UNBOOKED)?,
         booked: sheet(WITH_BOOKING)?,
     })

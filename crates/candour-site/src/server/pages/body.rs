@@ -1,7 +1,7 @@
 //! `/bodies/{code}`.
 
-use candour_archive::KnownBody;
-use candour_core::{Level, Month, Status};
+use candour_archive::{KnownBody, usual_basis};
+use candour_core::{Basis, Level, Month, Status};
 use candour_register::Register;
 
 use crate::server::answer::{Answer, Reading};
@@ -13,7 +13,7 @@ use crate::server::league::capital;
 use crate::server::links;
 use crate::server::told::Told;
 use crate::server::wording::{self, Tally};
-use crate::views::{BodyEnd, BodyView, Fact, MeasureGroup, PartsGroup, Prose};
+use crate::views::{BodyEnd, BodyView, Fact, MeasureGroup, Multiple, PartsGroup, Prose};
 
 pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
     let (code, ending) = downloads::split(last)?;
@@ -23,7 +23,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
     }
     let all = reading.all_of(&body.code, body.level, &body.name)?;
     let mut tally = Tally::default();
-    all.iter().for_each(|told| tally.add(told.change()));
+    // A board's measures have two series each; the usual one counts.
+    let usual = usual_basis(body.level);
+    all.iter()
+        .filter(|told| told.series.key.basis == usual)
+        .for_each(|told| tally.add(told.change()));
     let latest = latest_month(&all);
     let path = links::body(&body.code, None);
     let ended = ended(&body, reading);
@@ -153,21 +157,40 @@ fn facts(reading: &Reading<'_>, body: &KnownBody) -> Vec<Fact> {
     facts
 }
 
+/// The measures by their group; those of a board twice, for its residents and for who is treated
+/// there, which differ.
 fn groups(all: &[Told]) -> Vec<MeasureGroup> {
-    let by_group = all.chunk_by(|one, next| one.measure.group == next.measure.group);
-    by_group
-        .filter_map(|of_group| {
-            let title = of_group.first()?.measure.group.in_words();
-            let multiple = |told: &Told| {
-                let id = format!("{}-{}", told.measure.id, told.series.key.basis);
-                told.multiple(&id, &told.measure.title, told.basis_note())
+    let mut groups = Vec::new();
+    for of_group in all.chunk_by(|one, next| one.measure.group == next.measure.group) {
+        for basis in [Basis::Commissioner, Basis::Provider] {
+            let of_basis = of_group
+                .iter()
+                .filter(|told| told.series.key.basis == basis);
+            let multiples: Vec<Multiple> = of_basis.map(multiple).collect();
+            let Some(first) = of_group.first().filter(|_| !multiples.is_empty()) else {
+                continue;
             };
-            Some(MeasureGroup {
-                title: title.to_owned(),
-                measures: of_group.iter().map(multiple).collect(),
-            })
-        })
-        .collect()
+            let title = first.measure.group.in_words();
+            groups.push(MeasureGroup {
+                title: match (first.series.key.level, basis) {
+                    (Level::Icb, Basis::Commissioner) => {
+                        format!("{title}: its residents, by commissioner")
+                    }
+                    (Level::Icb, Basis::Provider) => {
+                        format!("{title}: everybody treated there, by provider")
+                    }
+                    _ => title.to_owned(),
+                },
+                measures: multiples,
+            });
+        }
+    }
+    groups
+}
+
+fn multiple(told: &Told) -> Multiple {
+    let id = format!("{}-{}", told.measure.id, told.series.key.basis);
+    told.multiple(&id, &told.measure.title, String::new())
 }
 
 /// The months that the body itself did not submit.

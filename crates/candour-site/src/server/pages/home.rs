@@ -92,14 +92,12 @@ fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
 }
 
 fn must_read(told: &Told, place: usize) -> MustRead {
-    let mut sentence = Prose::from(format!("{}: ", told.finding()));
-    sentence.0.extend(told.summary().0);
     let mut more = Prose::default();
     if let Some(usual) = told.usual_words() {
         more = more.text(format!("{usual} "));
     }
     MustRead {
-        sentence,
+        sentence: told.sentence(),
         more: more.link("See the chart", told.chart_path()),
         sparkline: told.sparkline(&format!("must-{place}"), SparklineShape::Row),
     }

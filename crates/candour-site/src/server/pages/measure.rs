@@ -117,14 +117,22 @@ fn level(reading: &Reading<'_>, measure: &Measure) -> Result<Option<(Level, Basi
     }
 }
 
-/// The levels of a measure: `provider, region; ICB by provider and by commissioner`.
+/// The levels of a measure: `providers, regions and England by provider`.
 fn levels_words(measure: &Measure) -> String {
-    let words: Vec<String> = measure
-        .levels
-        .iter()
-        .map(|(level, basis)| format!("{level} by {basis}"))
-        .collect();
-    wording::listed(&words)
+    let of = |basis| {
+        let levels = measure.levels.iter().filter(move |(_, by)| *by == basis);
+        let words = levels.map(|(level, _)| match level {
+            Level::England => "England".to_owned(),
+            other => wording::level_words(*other).1.to_owned(),
+        });
+        words.collect::<Vec<String>>()
+    };
+    let told = [Basis::Provider, Basis::Commissioner]
+        .map(|basis| (wording::listed(&of(basis)), basis))
+        .into_iter()
+        .filter(|(levels, _)| !levels.is_empty())
+        .map(|(levels, basis)| format!("{levels} by {basis}"));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Links from one level's table to those of the others.
