@@ -146,7 +146,10 @@ impl Snapshot<'_> {
     /// Where the catalogue cannot be read.
     pub fn latest_not_submitted(&self) -> Result<Vec<NotSubmitted>, ArchiveError> {
         let mut found = Vec::new();
-        for measure in candour_measures::Catalogue::bundled().iter() {
+        let listed = candour_measures::Catalogue::bundled()
+            .iter()
+            .filter(|measure| measure.not_submitted.is_some());
+        for measure in listed {
             let months = self.carriers(measure.publication.as_str(), None)?;
             for month in months.keys().rev() {
                 let bodies = self.not_submitted(measure, *month, None)?;
