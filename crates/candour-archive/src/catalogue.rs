@@ -37,7 +37,10 @@ pub(crate) fn open_for_reading(path: &Path) -> Result<Connection, ArchiveError> 
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
     connection.set_prepared_statement_cache_capacity(64);
     let found = shape(&connection)?;
-    if found != known() {
+    if found < known() {
+        return Err(ArchiveError::Older);
+    }
+    if found > known() {
         return Err(ArchiveError::Newer {
             found,
             known: known(),

@@ -40,6 +40,9 @@ pub enum ArchiveError {
         /// The highest that this program knows.
         known: i64,
     },
+    /// The archive was made by an earlier version, and no writer has brought it to today's shape.
+    #[error("this archive has an earlier shape; `candour ingest` on any file brings it to today's")]
+    Older,
     /// What the archive holds does not fit together; `verify` says more.
     #[error("{0}; `candour verify` names what is damaged")]
     Damaged(String),

@@ -78,8 +78,11 @@ impl Folder {
 
 /// Puts a finished file in its place. The rename is atomic: a reader sees the whole file or none.
 pub(crate) fn place(from: &Path, to: &Path) -> Result<(), ArchiveError> {
-    if let Some(parent) = to.parent() {
+    if let Some(parent) = to.parent()
+        && !parent.is_dir()
+    {
         fs::create_dir_all(parent).with_path(parent)?;
+        sync_folder(parent)?;
     }
     fs::rename(from, to).with_path(to)?;
     sync_folder(to)

@@ -392,7 +392,12 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
 
 fn empty(folder: &Path) -> Result<(), ArchiveError> {
     for file in entries(folder)? {
-        fs::remove_file(&file).with_path(&file)?;
+        let removed = if file.is_dir() {
+            fs::remove_dir_all(&file)
+        } else {
+            fs::remove_file(&file)
+        };
+        removed.with_path(&file)?;
     }
     Ok(())
 }

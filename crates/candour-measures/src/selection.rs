@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use candour_core::{
-    ABSENT, Basis, Batch, Diagnostic, Level, MeasureId, Month, Observation, RowSet, Scope,
+    ABSENT, Basis, Batch, Diagnostic, Level, MeasureId, Month, Observation, Role, RowSet, Scope,
     SeriesKey, Status, TextColumn,
 };
 
@@ -272,13 +272,21 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Whether a text column says who or what a row is about.
+    /// Whether a text column says who or what a row is about, for a reader who must find it again:
+    /// who gave the care, who bought it, and which.
     fn tells(&self, column: usize) -> bool {
-        self.names
-            .texts
-            .get(column)
-            .is_some_and(|(_, role)| role.is_some())
-            || self.tests.iter().any(|test| test.column == column)
+        self.names.texts.get(column).is_some_and(|(_, role)| {
+            matches!(
+                role,
+                Some(
+                    Role::Provider
+                        | Role::ProviderName
+                        | Role::Commissioner
+                        | Role::CommissionerName
+                        | Role::TreatmentFunctionName
+                )
+            )
+        })
     }
 
     /// The figure and its rows.

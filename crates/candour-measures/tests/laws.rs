@@ -213,7 +213,8 @@ fn a_selection_reads_only_what_it_needs() {
     let mut selection = selection;
     selection.add(&batch);
     let contribution = selection.row_contribution(&batch, 0);
-    assert_eq!(contribution.about, ["BA", "ZC1", "P", "T"]);
+    // Who and which, for a reader: conditions and parents are not told again.
+    assert_eq!(contribution.about, ["ZC1"]);
     assert_eq!(contribution.cells, [("total".to_owned(), Some(4))]);
     let again = selection.finish();
     assert_eq!(again.observation.value, Some(4.0));

@@ -253,10 +253,21 @@ impl Told {
         } else {
             f64::NEG_INFINITY
         };
+        // A limit that reads like the latest value would deny what the finding says.
+        let latest = self.latest().and_then(|latest| latest.value);
+        let words = |limit: f64| {
+            let short = format::value(limit, unit);
+            match latest {
+                Some(value) if format::value(value, unit) == short => {
+                    format::value_in_full(limit, unit)
+                }
+                _ => short,
+            }
+        };
         Some(format!(
             "The usual range is {} to {}.",
-            format::value(limits.lower.max(floor), unit),
-            format::value(limits.upper, unit)
+            words(limits.lower.max(floor)),
+            words(limits.upper)
         ))
     }
 

@@ -134,8 +134,10 @@ const fn verb(kind: PointType) -> &'static str {
     match kind {
         PointType::Improvement => "improved",
         PointType::Concern => "worsened",
-        PointType::NeutralHigh => "rose",
-        PointType::NeutralLow => "fell",
+        // Neither better nor worse, and not "rose": a value may be unusually high and lower than the
+        // year before.
+        PointType::NeutralHigh => "ran high",
+        PointType::NeutralLow => "ran low",
         PointType::CommonCause => "did not change",
     }
 }
@@ -315,11 +317,11 @@ mod tests {
         );
         assert_eq!(
             told(Direction::Neutral, &[Some(2.0)]),
-            format!("{start}fell beyond chance in January 2023")
+            format!("{start}ran low beyond chance in January 2023")
         );
         assert_eq!(
             told(Direction::Neutral, &[Some(30.0)]),
-            format!("{start}rose beyond chance in January 2023")
+            format!("{start}ran high beyond chance in January 2023")
         );
         assert_eq!(
             told(Direction::Increase, &[Some(2.0), Some(2.0), Some(1.0)]),
