@@ -30,12 +30,13 @@ export function temporary() {
 
 // Serves an archive on a port of loopback that the system picks; resolves with its address.
 export function serve(archive) {
-  const child = spawn(candour, ["--archive", archive, "serve", "--address", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(candour, ["--archive", archive, "serve", "--address", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   process.on("exit", () => child.kill());
   return new Promise((resolve, reject) => {
     let told = "";
     child.on("exit", (code) => reject(new Error(`serve ended with ${code}: ${told}`)));
-    child.stderr.on("data", (bytes) => {
+    child.stderr.on("data", (bytes) => (told += bytes));
+    child.stdout.on("data", (bytes) => {
       told += bytes;
       const found = told.match(/http:\/\/[\d.:]+\//);
       if (found) resolve({ address: found[0].replace(/\/$/, ""), stop: () => child.kill() });

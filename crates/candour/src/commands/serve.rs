@@ -1,5 +1,6 @@
 //! `serve` and `demo`.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -66,13 +67,18 @@ fn run(archive: Archive, serve: &Serve) -> anyhow::Result<ExitCode> {
                     serve.address
                 )
             })?;
-        output::tell(&format!(
-            "serving http://{}/ (stop with Ctrl-C)",
-            listener.local_addr()?
-        ));
+        let address = listener.local_addr()?;
+        announce(address)?;
         candour_site::serve(listener, Arc::new(archive), stop()).await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The address is what was asked for: it goes to standard output, and at once.
+fn announce(address: std::net::SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "serving http://{address}/ (stop with Ctrl-C)")?;
+    out.flush()
 }
 
 async fn stop() {
