@@ -92,6 +92,15 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
+    /// Whether the figures are an invented sample: invented providers carry the word in their names,
+    /// and every surface that shows them says so.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn is_synthetic(&self) -> Result<bool, ArchiveError> {
+        Ok(!self.bodies("synthetic", 1)?.is_empty())
+    }
+
     /// Every body of a level, by name.
     ///
     /// # Errors

@@ -188,7 +188,7 @@ pub fn sheet(
         sources: sources.into_values().collect(),
         rows,
         produced_on: today,
-        synthetic: false,
+        synthetic: snapshot.is_synthetic()?,
         starter,
     })
 }

@@ -238,6 +238,29 @@ fn exports_are_what_they_say() {
 }
 
 #[test]
+fn invented_figures_say_so_beside_every_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path());
+    for words in [
+        &["series", "ae-attendances", "--body", "england"][..],
+        &[
+            "explain",
+            "ae-attendances",
+            "--body",
+            "england",
+            "--period",
+            "2024-01",
+        ],
+        &["assess", "ae-attendances", "--body", "england"],
+        &["export", "ae-attendances", "--body", "england"],
+    ] {
+        let output = run(&archive, words);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("synthetic sample"), "{words:?}: {told}");
+    }
+}
+
+#[test]
 fn help_has_an_example_for_every_command() {
     let folder = tempfile::tempdir().unwrap();
     for command in [

@@ -54,7 +54,7 @@ impl Site {
         {
             return Ok(*synthetic);
         }
-        let synthetic = !snapshot.bodies("SYNTHETIC", 1)?.is_empty();
+        let synthetic = snapshot.is_synthetic()?;
         *known = Some((version, synthetic));
         Ok(synthetic)
     }

@@ -57,6 +57,14 @@ fn find(snapshot: &Snapshot<'_>, asked: &Series) -> anyhow::Result<(Unit, Vec<Ar
     Ok((measure.unit, found))
 }
 
+/// Says on standard error that the figures are invented, where they are.
+fn tell_synthetic(snapshot: &Snapshot<'_>) -> anyhow::Result<()> {
+    if snapshot.is_synthetic()? {
+        output::tell("note: synthetic sample: the providers and figures are invented");
+    }
+    Ok(())
+}
+
 fn tell_undated(series: &[ArchiveSeries]) {
     let undated = series
         .iter()
@@ -73,6 +81,7 @@ fn tell_undated(series: &[ArchiveSeries]) {
 pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode> {
     let archive = archive::open(global)?;
     let snapshot = archive.snapshot()?;
+    tell_synthetic(&snapshot)?;
     let (unit, found) = find(&snapshot, asked)?;
     tell_undated(&found);
     let rows = found.iter().flat_map(|series| SeriesRow::all(series, unit));
@@ -128,6 +137,7 @@ fn value(value: Option<f64>, over: bool, unit: Unit) -> String {
 pub(super) fn explain(global: &Global, asked: &Explain) -> anyhow::Result<ExitCode> {
     let archive = archive::open(global)?;
     let snapshot = archive.snapshot()?;
+    tell_synthetic(&snapshot)?;
     let body = snapshot.body(asked.body.as_str())?.code;
     let query = SeriesQuery {
         level: asked.level,
@@ -353,6 +363,7 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
 pub(super) fn assess(global: &Global, asked: &Assess) -> anyhow::Result<ExitCode> {
     let archive = archive::open(global)?;
     let snapshot = archive.snapshot()?;
+    tell_synthetic(&snapshot)?;
     let body = snapshot.body(asked.body.as_str())?.code;
     let series = snapshot.series(&SeriesQuery {
         level: asked.level,
@@ -390,6 +401,7 @@ pub(super) fn assess(global: &Global, asked: &Assess) -> anyhow::Result<ExitCode
 pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode> {
     let archive = archive::open(global)?;
     let snapshot = archive.snapshot()?;
+    tell_synthetic(&snapshot)?;
     let (_, found) = find(&snapshot, &asked.series)?;
     tell_undated(&found);
     let sheet = findings::sheet(
