@@ -98,8 +98,7 @@ fn write_month(
 ) -> Result<usize, Box<dyn std::error::Error>> {
     let boards: Vec<_> = Register::bundled()
         .bodies()
-        .iter()
-        .filter(|body| body.kind == Kind::Board && body.valid_to.is_none())
+        .filter(|body| body.kind == Kind::Board && body.span.to.is_none())
         .collect();
     let mut out = BufWriter::new(File::create(path)?);
     write!(

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use candour_core::{Batch, BodyCode, Level, Observation, Role, TableSchema, TreatmentFunction};
+use candour_core::{
+    Batch, BodyCode, Level, Month, Observation, Role, TableSchema, TreatmentFunction,
+};
 use candour_register::Register;
 
 /// What one file says of one body.
@@ -124,9 +126,10 @@ impl BodiesSeen {
                     (unit.level, code.to_owned()),
                     Seen {
                         name: self.register.name_or(code, text(unit.name)),
-                        parent: parent.or(region).or(national).or_else(|| {
-                            self.register.region_of_board(code).map(ToString::to_string)
-                        }),
+                        parent: parent
+                            .or(region)
+                            .or(national)
+                            .or_else(|| region_of(self.register, code, batch.period)),
                     },
                 );
             }
@@ -150,22 +153,28 @@ impl BodiesSeen {
     }
 
     /// All that were seen, and those that only the sums name: regions and the nation.
-    pub(crate) fn finish(&self, observations: &[Observation]) -> BTreeMap<(Level, String), Seen> {
+    pub(crate) fn finish(
+        &self,
+        observations: &[Observation],
+        period: Option<Month>,
+    ) -> BTreeMap<(Level, String), Seen> {
         let mut bodies = self.bodies.clone();
         for observation in observations {
             let key = (observation.key.level, observation.key.body.to_string());
             bodies.entry(key).or_insert_with_key(|(_, code)| Seen {
                 name: self.register.name_or(code, code),
-                parent: self
-                    .register
-                    .region_of_board(code)
-                    .map(ToString::to_string)
-                    .or_else(|| {
-                        (observation.key.level < Level::England)
-                            .then(|| BodyCode::england().to_string())
-                    }),
+                parent: region_of(self.register, code, period).or_else(|| {
+                    (observation.key.level < Level::England)
+                        .then(|| BodyCode::england().to_string())
+                }),
             });
         }
         bodies
     }
+}
+
+/// The region of a board in the month of the file.
+fn region_of(register: &Register, board: &str, period: Option<Month>) -> Option<String> {
+    let region = register.region_of_board(board, period?.last_day())?;
+    Some(region.to_string())
 }

@@ -33,7 +33,7 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
         .ok_or_else(|| ArchiveError::Measures("no month".to_owned()))?;
     let register = Register::bundled();
     let write = |table: SqlTable, scope: Scope| {
-        let parents = register.bodies().iter().flat_map(|body| {
+        let parents = register.bodies().flat_map(|body| {
             std::iter::once(body.code.as_str())
                 .chain(body.published_names.iter().map(String::as_str))
         });

@@ -283,8 +283,8 @@ impl Read for Tee {
 pub(crate) struct RegisterPlaces(pub(crate) &'static Register);
 
 impl Places for RegisterPlaces {
-    fn region_of_icb(&self, board: &str, _: Month) -> Option<BodyCode> {
-        self.0.region_of_board(board).cloned()
+    fn region_of_icb(&self, board: &str, month: Month) -> Option<BodyCode> {
+        self.0.region_of_board(board, month.last_day())
     }
 
     fn region_named(&self, published: &str, _: Month) -> Option<BodyCode> {

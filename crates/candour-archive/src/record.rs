@@ -178,7 +178,7 @@ fn insert_bodies(
     source: i64,
     taken: &Taken,
 ) -> Result<(), ArchiveError> {
-    for ((level, code), seen) in taken.bodies.finish(&taken.observations) {
+    for ((level, code), seen) in taken.bodies.finish(&taken.observations, Some(taken.period)) {
         insert_body(transaction, source, taken.period, level, &code, &seen)?;
     }
     Ok(())

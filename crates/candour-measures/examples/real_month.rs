@@ -29,8 +29,8 @@ impl Sink for Keeping {
 struct Bundled(&'static Register);
 
 impl Places for Bundled {
-    fn region_of_icb(&self, icb: &str, _: Month) -> Option<BodyCode> {
-        self.0.region_of_board(icb).cloned()
+    fn region_of_icb(&self, icb: &str, month: Month) -> Option<BodyCode> {
+        self.0.region_of_board(icb, month.last_day())
     }
 
     fn region_named(&self, name: &str, _: Month) -> Option<BodyCode> {

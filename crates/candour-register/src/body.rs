@@ -1,8 +1,8 @@
-use std::fmt;
-use std::str::FromStr;
-
 use candour_core::{BodyCode, Level};
-use jiff::civil::Date;
+
+use crate::half_date::Span;
+use crate::origin::Origin;
+use crate::words::words;
 
 /// A body of the health service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,41 +11,65 @@ pub struct Body {
     pub code: BodyCode,
     /// What it is.
     pub kind: Kind,
-    /// Its name in full.
+    /// Its name in full; the latest, where it had several.
     pub name: String,
-    /// Its first day, as far as known.
-    pub valid_from: Option<HalfDate>,
-    /// Its last day, as far as known; none where it goes on, or where nobody says.
-    pub valid_to: Option<HalfDate>,
-    /// The region that a board sits in.
-    pub region: Option<BodyCode>,
+    /// Its first and last day, as far as known.
+    pub span: Span,
     /// The names by which publications call it where they give no code.
     pub published_names: Vec<String>,
     /// Where the row comes from.
-    pub source: String,
+    pub origin: Origin,
 }
 
-/// What a curated body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// England.
-    Nation,
-    /// A region of NHS England.
-    Region,
-    /// An integrated care board.
-    Board,
-    /// What NHS England itself commissions, which belongs to no board.
-    NationalCommissioner,
+words! {
+    /// What a body is.
+    Kind, "a kind of body", {
+        /// England.
+        Nation = "nation",
+        /// A department of state or an arm's-length body.
+        NationalBody = "national-body",
+        /// A region of NHS England.
+        Region = "region",
+        /// A partnership before boards were set up in law: an STP, an accountable or integrated care system.
+        System = "system",
+        /// An integrated care board.
+        Board = "icb",
+        /// A sub-ICB location, which buys care for a place.
+        SubIcb = "sub-icb",
+        /// A clinical commissioning group, ended by July 2022.
+        Ccg = "ccg",
+        /// A primary care trust or an earlier health authority, ended by April 2013.
+        HealthAuthority = "health-authority",
+        /// An NHS trust or NHS foundation trust.
+        Trust = "trust",
+        /// A care trust, which provided and commissioned social care too.
+        CareTrust = "care-trust",
+        /// Another organisation that gives care.
+        Provider = "provider",
+        /// A place of care of a body.
+        Site = "site",
+        /// What NHS England itself commissions, which belongs to no board.
+        NationalCommissioner = "national-commissioner",
+        /// A body outside the service that posts of the register belong to: a college, a union, a charity.
+        Other = "other",
+        /// What has no known home on the boundaries asked for.
+        Unattributed = "unattributed",
+    }
 }
 
 impl Kind {
-    /// The level at which such a body's figures stand.
+    /// The level at which such a body's figures stand; none where it has none.
     #[must_use]
-    pub const fn level(self) -> Level {
+    pub const fn level(self) -> Option<Level> {
         match self {
-            Self::Nation => Level::England,
-            Self::Region => Level::Region,
-            Self::Board | Self::NationalCommissioner => Level::Icb,
+            Self::Nation => Some(Level::England),
+            Self::Region => Some(Level::Region),
+            Self::Board | Self::NationalCommissioner => Some(Level::Icb),
+            Self::SubIcb | Self::Ccg => Some(Level::SubIcb),
+            Self::Trust | Self::CareTrust | Self::Provider | Self::Site | Self::HealthAuthority => {
+                Some(Level::Provider)
+            }
+            Self::NationalBody | Self::System | Self::Other | Self::Unattributed => None,
         }
     }
 
@@ -54,79 +78,74 @@ impl Kind {
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Nation => "nation",
+            Self::NationalBody => "national body",
             Self::Region => "region of NHS England",
+            Self::System => "health and care partnership",
             Self::Board => "integrated care board",
+            Self::SubIcb => "sub-ICB location",
+            Self::Ccg => "clinical commissioning group",
+            Self::HealthAuthority => "primary care trust or health authority",
+            Self::Trust => "NHS trust",
+            Self::CareTrust => "care trust",
+            Self::Provider => "provider",
+            Self::Site => "site",
             Self::NationalCommissioner => "national commissioner",
+            Self::Other => "body outside the service",
+            Self::Unattributed => "not attributable",
         }
     }
 }
 
-impl FromStr for Kind {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "nation" => Ok(Self::Nation),
-            "region" => Ok(Self::Region),
-            "icb" => Ok(Self::Board),
-            "national-commissioner" => Ok(Self::NationalCommissioner),
-            _ => Err(()),
-        }
+/// A name that a body had, or goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Whose.
+    pub body: BodyCode,
+    /// The name.
+    pub name: String,
+    /// What sort of name it is.
+    pub kind: NameKind,
+    /// When it was the name.
+    pub span: Span,
+    /// Where the row comes from.
+    pub origin: Origin,
+}
+
+words! {
+    /// What sort of name a body goes by.
+    NameKind, "a kind of name", {
+        /// Its name in law at the time.
+        Official = "official",
+        /// What people call it: `Greater Manchester`, `NHSE`.
+        Short = "short",
+        /// A name it had once.
+        Former = "former",
     }
 }
 
-/// A date known to the day, the month or only the year: kept as known, never made up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HalfDate {
-    /// Only the year is known.
-    Year(i16),
-    /// The year and month are known.
-    Month(i16, i8),
-    /// The day is known.
-    Day(Date),
+/// A body's code in another scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherCode {
+    /// Whose.
+    pub body: BodyCode,
+    /// By whom: `ons` for the Office for National Statistics.
+    pub scheme: Scheme,
+    /// The code.
+    pub code: String,
+    /// When it was the code.
+    pub span: Span,
+    /// What has to be known of the row; `unverified` first where nobody has confirmed it.
+    pub note: String,
+    /// Where the row comes from.
+    pub origin: Origin,
 }
 
-/// Why a text is not a date, not even half of one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date: expected 2022-07-01, 2022-07 or 2022")]
-pub struct HalfDateError(String);
-
-impl FromStr for HalfDate {
-    type Err = HalfDateError;
-
-    fn from_str(text: &str) -> Result<Self, HalfDateError> {
-        let fault = || HalfDateError(text.to_owned());
-        match text.len() {
-            4 => Ok(Self::Year(text.parse().map_err(|_| fault())?)),
-            7 => {
-                let day: Date = format!("{text}-01").parse().map_err(|_| fault())?;
-                Ok(Self::Month(day.year(), day.month()))
-            }
-            10 => Ok(Self::Day(text.parse().map_err(|_| fault())?)),
-            _ => Err(fault()),
-        }
-    }
-}
-
-impl fmt::Display for HalfDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Year(year) => write!(f, "{year:04}"),
-            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
-            Self::Day(day) => write!(f, "{day}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keeps_what_is_known() {
-        for text in ["2019", "2019-04", "2019-04-01"] {
-            assert_eq!(text.parse::<HalfDate>().unwrap().to_string(), text);
-        }
-        assert!("2019-13".parse::<HalfDate>().is_err());
-        assert!("late 2023".parse::<HalfDate>().is_err());
+words! {
+    /// Who gives a code.
+    Scheme, "a scheme of codes", {
+        /// The Organisation Data Service; a body's own code is one of these.
+        Ods = "ods",
+        /// The Office for National Statistics: `E54000065`.
+        Ons = "ons",
     }
 }

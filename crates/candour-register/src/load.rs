@@ -1,152 +1,222 @@
-use std::collections::HashMap;
+//! The curated files of `data/register/`: all rows that can be read, and every fault.
 
 use candour_core::BodyCode;
 
-use crate::{Body, Register, plain};
+use crate::body::{Body, Name, OtherCode};
+use crate::link::Link;
+use crate::rows::{RegisterFault, Row, Rows, Table};
+use crate::succession::{Succession, SuccessionKind};
 
-/// A row of the register that could not be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("bodies.csv line {line}: {fault}")]
-pub struct RegisterError {
-    /// The line, the header being 1.
-    pub line: u64,
-    /// What is wrong with it.
-    pub fault: RowFault,
+/// The curated files as texts.
+#[derive(Debug, Clone, Copy)]
+pub struct CuratedFiles<'a> {
+    /// `bodies.csv`
+    pub bodies: &'a str,
+    /// `names.csv`
+    pub names: &'a str,
+    /// `codes.csv`
+    pub codes: &'a str,
+    /// `links.csv`
+    pub links: &'a str,
+    /// `succession.csv`
+    pub succession: &'a str,
 }
 
-/// What can be wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RowFault {
-    /// The row is not CSV, or lacks a field.
-    #[error("{0}")]
-    Csv(String),
-    /// A field does not hold what it should.
-    #[error("{column}: {reason}")]
-    Field {
-        /// The column's heading.
-        column: &'static str,
-        /// What was expected.
-        reason: String,
-    },
-    /// The code stands on two rows.
-    #[error("code: `{0}` stands on an earlier row too")]
-    Repeated(BodyCode),
+impl CuratedFiles<'static> {
+    /// The files as they stand in the project.
+    pub(crate) const BUNDLED: Self = Self {
+        bodies: include_str!("../../../data/register/bodies.csv"),
+        names: include_str!("../../../data/register/names.csv"),
+        codes: include_str!("../../../data/register/codes.csv"),
+        links: include_str!("../../../data/register/links.csv"),
+        succession: include_str!("../../../data/register/succession.csv"),
+    };
 }
 
-impl Register {
-    /// Reads the rows of `data/register/bodies.csv`: all that can be read, and every fault.
+const BODIES: Table = Table {
+    file: "bodies.csv",
+    headings: &[
+        "code",
+        "kind",
+        "name",
+        "valid_from",
+        "valid_to",
+        "published_names",
+        "source",
+    ],
+};
+const NAMES: Table = Table {
+    file: "names.csv",
+    headings: &["code", "name", "kind", "valid_from", "valid_to", "source"],
+};
+const CODES: Table = Table {
+    file: "codes.csv",
+    headings: &[
+        "code",
+        "scheme",
+        "other_code",
+        "valid_from",
+        "valid_to",
+        "note",
+        "source",
+    ],
+};
+const LINKS: Table = Table {
+    file: "links.csv",
+    headings: &[
+        "child",
+        "parent",
+        "kind",
+        "valid_from",
+        "valid_to",
+        "share",
+        "basis",
+        "note",
+        "source",
+    ],
+};
+const SUCCESSION: Table = Table {
+    file: "succession.csv",
+    headings: &[
+        "predecessor",
+        "successor",
+        "date",
+        "kind",
+        "weight",
+        "basis",
+        "note",
+        "source",
+    ],
+};
+
+impl CuratedFiles<'_> {
+    /// Reads the files: every row that can be read, and every fault with its file, line and column.
     #[must_use]
-    pub fn from_csv(text: &str) -> (Self, Vec<RegisterError>) {
-        let mut register = Self::default();
+    pub fn read(&self) -> (Rows, Vec<RegisterFault>) {
         let mut faults = Vec::new();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        for (index, record) in reader.records().enumerate() {
-            let line = record
-                .as_ref()
-                .ok()
-                .and_then(|record| record.position().map(csv::Position::line))
-                .unwrap_or(index as u64 + 2);
-            let body = record
-                .map_err(|error| RowFault::Csv(error.to_string()))
-                .and_then(|record| body(&record));
-            match body.and_then(|body| register.add(body)) {
-                Ok(()) => {}
-                Err(fault) => faults.push(RegisterError { line, fault }),
-            }
-        }
-        (register, faults)
-    }
-
-    fn add(&mut self, body: Body) -> Result<(), RowFault> {
-        let place = self.bodies.len();
-        if self.by_code.contains_key(&body.code) {
-            return Err(RowFault::Repeated(body.code));
-        }
-        self.by_code.insert(body.code.clone(), place);
-        let names: HashMap<_, _> = body
-            .published_names
-            .iter()
-            .map(|name| (plain(name), place))
-            .collect();
-        self.by_published_name.extend(names);
-        self.bodies.push(body);
-        Ok(())
+        let rows = Rows {
+            bodies: BODIES.read(self.bodies, &mut faults, body),
+            names: NAMES.read(self.names, &mut faults, name),
+            codes: CODES.read(self.codes, &mut faults, other_code),
+            links: LINKS.read(self.links, &mut faults, link),
+            successions: SUCCESSION.read(self.succession, &mut faults, succession),
+        };
+        (rows, faults)
     }
 }
 
-fn body(record: &csv::StringRecord) -> Result<Body, RowFault> {
-    let field = |index: usize| record.get(index).unwrap_or_default().trim();
-    let known = |index: usize| Some(field(index)).filter(|text| !text.is_empty());
-    let fault = |column, reason: String| RowFault::Field { column, reason };
-    let date = |index, column| {
-        known(index)
-            .map(|text| {
-                text.parse()
-                    .map_err(|error: crate::HalfDateError| fault(column, error.to_string()))
-            })
-            .transpose()
-    };
-    let code = |index, column| {
-        known(index)
-            .map(|text| BodyCode::new(text).map_err(|error| fault(column, error.to_string())))
-            .transpose()
-    };
-    Ok(Body {
-        code: code(0, "code")?
-            .ok_or_else(|| fault("code", "expected a code, saw nothing".to_owned()))?,
-        kind: field(1).parse().map_err(|()| {
-            fault(
-                "kind",
-                format!(
-                    "expected nation, region, icb or national-commissioner, saw `{}`",
-                    field(1)
-                ),
-            )
-        })?,
-        name: known(2)
-            .ok_or_else(|| fault("name", "expected a name, saw nothing".to_owned()))?
-            .to_owned(),
-        valid_from: date(3, "valid_from")?,
-        valid_to: date(4, "valid_to")?,
-        region: code(5, "region")?,
-        published_names: field(6)
-            .split(';')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        source: known(7)
-            .ok_or_else(|| {
-                fault(
-                    "source",
-                    "expected where the row comes from, saw nothing".to_owned(),
-                )
-            })?
-            .to_owned(),
+fn body(row: &mut Row<'_>) -> Option<Body> {
+    Some(Body {
+        name: row.required("name"),
+        span: row.span("valid_from", "valid_to"),
+        published_names: row.several("published_names"),
+        origin: row.origin(),
+        kind: row.must("kind")?,
+        code: row.must("code")?,
     })
+}
+
+fn name(row: &mut Row<'_>) -> Option<Name> {
+    Some(Name {
+        name: row.required("name"),
+        span: row.span("valid_from", "valid_to"),
+        origin: row.origin(),
+        kind: row.must("kind")?,
+        body: row.must("code")?,
+    })
+}
+
+fn other_code(row: &mut Row<'_>) -> Option<OtherCode> {
+    Some(OtherCode {
+        code: row.required("other_code"),
+        span: row.span("valid_from", "valid_to"),
+        note: row.text("note").to_owned(),
+        origin: row.origin(),
+        scheme: row.must("scheme")?,
+        body: row.must("code")?,
+    })
+}
+
+fn link(row: &mut Row<'_>) -> Option<Link> {
+    let share = row.parsed("share");
+    if share.is_some() {
+        row.required("basis");
+    }
+    Some(Link {
+        span: row.span("valid_from", "valid_to"),
+        share,
+        basis: row.text("basis").to_owned(),
+        note: row.text("note").to_owned(),
+        origin: row.origin(),
+        kind: row.must("kind")?,
+        child: row.must("child")?,
+        parent: row.must("parent")?,
+    })
+}
+
+fn succession(row: &mut Row<'_>) -> Option<Succession> {
+    let weight = row.parsed("weight");
+    if weight.is_some() {
+        row.required("basis");
+    }
+    let successor: Option<BodyCode> = row.parsed("successor");
+    let kind = row.must("kind")?;
+    if (kind == SuccessionKind::Closure) != successor.is_none() {
+        row.fault(
+            "successor",
+            "expected a successor, or none and the kind closure",
+        );
+    }
+    let found = Succession {
+        predecessor: row.must("predecessor")?,
+        successor,
+        date: row.must("date")?,
+        kind,
+        weight,
+        basis: row.text("basis").to_owned(),
+        note: row.text("note").to_owned(),
+        origin: row.origin(),
+    };
+    if found.successor.as_ref() == Some(&found.predecessor) {
+        row.fault("successor", "a body does not come after itself");
+    }
+    Some(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HEADER: &str = "code,kind,name,valid_from,valid_to,region,published_names,source\n";
+    const HEADER: &str = "code,kind,name,valid_from,valid_to,published_names,source\n";
 
     #[test]
     fn names_line_and_column_of_every_fault_and_keeps_the_rest() {
-        let text = format!(
-            "{HEADER}ZZ1,region,Somewhere,,,,,made up\nZZ2,shop,Else,,,,,made up\nZZ3,icb,Third,soon,,,,made up\nZZ1,icb,Again,,,,,made up\n"
+        let bodies = format!(
+            "{HEADER}ZZ1,region,Somewhere,,,,made up\nZZ2,shop,Else,,,,made up\nZZ3,icb,Third,soon,,,made up\nZZ4,icb,Fourth,2022-07-01,2022-06-30,,\nZZ5,icb\n"
         );
-        let (register, faults) = Register::from_csv(&text);
-        assert_eq!(register.bodies().len(), 1);
+        let files = CuratedFiles {
+            bodies: &bodies,
+            succession: "predecessor,successor\n",
+            ..CuratedFiles::BUNDLED
+        };
+        let (rows, faults) = files.read();
+        assert_eq!(rows.bodies.len(), 1);
+        assert!(rows.successions.is_empty());
         let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            faults,
-            [
-                "bodies.csv line 3: kind: expected nation, region, icb or national-commissioner, saw `shop`",
-                "bodies.csv line 4: valid_from: `soon` is not a date: expected 2022-07-01, 2022-07 or 2022",
-                "bodies.csv line 5: code: `ZZ1` stands on an earlier row too",
-            ]
-        );
+        let expected = [
+            "bodies.csv line 3, column 2 (kind): ",
+            "bodies.csv line 4, column 4 (valid_from): `soon` is not a date",
+            "bodies.csv line 5, column 5 (valid_to): expected a last day not before 2022-07-01",
+            "bodies.csv line 5, column 7 (source): expected something",
+            "bodies.csv line 6: expected 7 fields, saw 2",
+            "succession.csv line 1: expected the headings",
+        ];
+        assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+        for (fault, expected) in faults.iter().zip(expected) {
+            assert!(
+                fault.contains(&expected[expected.find(' ').unwrap()..]),
+                "{fault}"
+            );
+        }
     }
 }

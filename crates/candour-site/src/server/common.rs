@@ -158,11 +158,9 @@ impl Reading<'_> {
     /// The region that a body sits in, straight or through its board.
     fn region_of(&self, body: &KnownBody) -> Option<BodyCode> {
         let parent = body.parent.as_ref()?;
-        let register = Register::bundled();
-        register
-            .region_of_board(parent.as_str())
-            .or(Some(parent))
-            .cloned()
+        Register::bundled()
+            .region_of_board(parent.as_str(), body.last.last_day())
+            .or_else(|| Some(parent.clone()))
     }
 
     /// Who did not submit `told`'s measure in its last month, for the nation or a region.

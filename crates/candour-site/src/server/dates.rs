@@ -1,7 +1,7 @@
 //! Months and days in words.
 
 use candour_core::Month;
-use candour_register::HalfDate;
+use candour_register::{HalfDate, Hedge, Precision};
 use jiff::civil::Date;
 
 use super::wording::listed;
@@ -26,25 +26,25 @@ pub(super) fn day(day: Date) -> String {
     )
 }
 
-/// A date as far as it is known: `31 March 2021`, `March 2021`, `2021`.
+/// A date as far as it is known: `31 March 2021`, `March 2021`, `2021`, `late 2023`, `May 2018
+/// (announced)`.
 pub(super) fn half_date(date: HalfDate) -> String {
-    match date {
-        HalfDate::Year(year) => year.to_string(),
-        HalfDate::Month(year, month) => u8::try_from(month)
-            .ok()
-            .and_then(|month| Month::new(year.into(), month))
-            .map_or_else(|| date.to_string(), Month::in_words),
-        HalfDate::Day(date) => day(date),
+    let first = date.first_day();
+    let plain = match date.precision() {
+        Precision::Year => first.year().to_string(),
+        Precision::Month => Month::of(first).map_or_else(|| date.to_string(), Month::in_words),
+        Precision::Day => day(first),
+    };
+    match date.hedge() {
+        None => plain,
+        Some(Hedge::Announced) => format!("{plain} (announced)"),
+        Some(hedge) => format!("{} {plain}", hedge.as_str()),
     }
 }
 
 /// Whether a date known to the day, month or year has gone by on `today`.
 pub(super) fn has_passed(date: HalfDate, today: Date) -> bool {
-    match date {
-        HalfDate::Year(year) => year < today.year(),
-        HalfDate::Month(year, month) => (year, month) < (today.year(), today.month()),
-        HalfDate::Day(day) => day < today,
-    }
+    date.last_day() < today
 }
 
 #[cfg(test)]
@@ -64,8 +64,21 @@ mod tests {
     fn dates_are_said_as_far_as_they_are_known() {
         let known = |text: &str| text.parse::<HalfDate>().unwrap();
         assert_eq!(
-            ["2021", "2021-03", "2021-03-31"].map(|text| half_date(known(text))),
-            ["2021", "March 2021", "31 March 2021"]
+            [
+                "2021",
+                "2021-03",
+                "2021-03-31",
+                "late 2023",
+                "announced 2018-05"
+            ]
+            .map(|text| half_date(known(text))),
+            [
+                "2021",
+                "March 2021",
+                "31 March 2021",
+                "late 2023",
+                "May 2018 (announced)"
+            ]
         );
         let today = date(2021, 3, 31);
         assert_eq!(

@@ -123,7 +123,7 @@ fn crumbs(reading: &Reading<'_>, body: &KnownBody) -> Vec<crate::views::Link> {
 }
 
 fn ended(body: &KnownBody, reading: &Reading<'_>) -> Option<BodyEnd> {
-    let last = Register::bundled().body(&body.code)?.valid_to?;
+    let last = Register::bundled().body(&body.code)?.span.to?;
     dates::has_passed(last, reading.today).then(|| BodyEnd {
         on: dates::half_date(last),
         successors: Vec::new(),
@@ -145,7 +145,7 @@ fn facts(reading: &Reading<'_>, body: &KnownBody) -> Vec<Fact> {
             Prose::default().link(link.text, link.href),
         ));
     }
-    if let Some(since) = known.and_then(|known| known.valid_from) {
+    if let Some(since) = known.and_then(|known| known.span.from) {
         facts.push(Fact::new("Since", dates::half_date(since)));
     }
     let seen = if body.first == body.last {
@@ -219,8 +219,9 @@ fn parts(reading: &Reading<'_>, body: &KnownBody) -> Result<Vec<PartsGroup>, App
     };
     if let Some(level) = level {
         for other in reading.snapshot.bodies_at(level)? {
-            let region = Register::bundled().region_of_board(other.code.as_str());
-            let belongs = level == Level::Region || region == Some(&body.code);
+            let region =
+                Register::bundled().region_of_board(other.code.as_str(), other.last.last_day());
+            let belongs = level == Level::Region || region.as_ref() == Some(&body.code);
             if belongs && !inside.iter().any(|known| known.code == other.code) {
                 inside.push(other);
             }
