@@ -23,10 +23,10 @@ pub struct KnownBody {
     pub parent: Option<BodyCode>,
     /// That body's name.
     pub parent_name: Option<String>,
-    /// The first month in which a file names it.
-    pub first: Month,
+    /// The first month in which a file names it; none where only the register knows it.
+    pub first: Option<Month>,
     /// The last month in which a file names it.
-    pub last: Month,
+    pub last: Option<Month>,
 }
 
 impl Snapshot<'_> {
@@ -48,7 +48,15 @@ impl Snapshot<'_> {
         let mut statement = self
             .connection()?
             .prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
-        Ok(statement.query_row([code], known_body).optional()?)
+        let named = statement.query_row([code], known_body).optional()?;
+        if named.is_some() {
+            return Ok(named);
+        }
+        let register = self.register()?;
+        let body = BodyCode::new(code)
+            .ok()
+            .and_then(|code| register.body(&code).cloned());
+        Ok(body.and_then(|body| of_register(&register, &body)))
     }
 
     /// Bodies whose code is `text` or whose name holds every word of it: nation and regions first,
@@ -76,6 +84,7 @@ impl Snapshot<'_> {
                 found.push(body);
             }
         }
+        self.add_from_register(&words, &mut found)?;
         found.sort_by(|a, b| {
             let exact = |body: &KnownBody| {
                 !words
@@ -90,6 +99,43 @@ impl Snapshot<'_> {
         });
         found.truncate(limit);
         Ok(found)
+    }
+
+    /// Adds the bodies that no file names, or not by these words: those that ended, that began since, or
+    /// that had another name.
+    fn add_from_register(
+        &self,
+        words: &[String],
+        found: &mut Vec<KnownBody>,
+    ) -> Result<(), ArchiveError> {
+        if words.is_empty() {
+            return Ok(());
+        }
+        let register = self.register()?;
+        let mut known: std::collections::BTreeSet<BodyCode> =
+            found.iter().map(|body| body.code.clone()).collect();
+        let matches = |name: &str, code: &BodyCode| {
+            let (name, code) = (name.to_lowercase(), code.as_str().to_lowercase());
+            words
+                .iter()
+                .all(|word| name.contains(word.as_str()) || code == *word)
+        };
+        let of_bodies = register.bodies().map(|body| (&body.name, &body.code));
+        let of_names = register
+            .rows()
+            .names
+            .iter()
+            .map(|name| (&name.name, &name.body));
+        for (name, code) in of_bodies.chain(of_names) {
+            if !known.contains(code)
+                && matches(name, code)
+                && let Some(body) = self.body_if_any(code.as_str())?
+            {
+                known.insert(code.clone());
+                found.push(body);
+            }
+        }
+        Ok(())
     }
 
     /// Whether the figures are an invented sample: invented providers carry the word in their names,
@@ -168,6 +214,31 @@ impl Snapshot<'_> {
 
 const SELECT: &str = "SELECT code, name, level, parent, first, last FROM body";
 
+/// A body that the register knows and no file names; none where it is of a kind that has no figures.
+fn of_register(register: &Register, body: &candour_register::Body) -> Option<KnownBody> {
+    let level = match body.kind {
+        // What has no known home stands among the boards, as what is nationally commissioned does.
+        candour_register::Kind::Unattributed => Level::Icb,
+        kind => kind.level()?,
+    };
+    let parent = register
+        .links_up(&body.code)
+        .max_by_key(|link| link.span.from)
+        .map(|link| link.parent.clone());
+    Some(KnownBody {
+        code: body.code.clone(),
+        name: body.name.clone(),
+        level,
+        parent_name: parent
+            .as_ref()
+            .and_then(|parent| register.body(parent))
+            .map(|parent| parent.name.clone()),
+        parent,
+        first: None,
+        last: None,
+    })
+}
+
 fn known_body(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownBody> {
     let register = Register::bundled();
     let code: BodyCode = parsed(row, 0)?;
@@ -184,8 +255,8 @@ fn known_body(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownBody> {
             .and_then(|parent| register.body(parent))
             .map(|body| body.name.clone()),
         parent,
-        first: parsed(row, 4)?,
-        last: parsed(row, 5)?,
+        first: Some(parsed(row, 4)?),
+        last: Some(parsed(row, 5)?),
         code,
     })
 }

@@ -8,6 +8,7 @@ use candour_core::{
     Basis, BodyCode, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
 };
 use candour_measures::{Catalogue, Measure};
+use candour_register::Boundaries;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row};
 
@@ -38,8 +39,12 @@ impl Snapshot<'_> {
         &self,
         body: &BodyCode,
         level: Level,
+        boundaries: Boundaries,
         as_known: Option<Date>,
     ) -> Result<Vec<Series>, ArchiveError> {
+        if !boundaries.is_as_reported() && level != Level::England {
+            return self.carried_figures_of_body(body, level, boundaries, as_known);
+        }
         let Some(number) = self.number_in("SELECT id FROM body WHERE code = ?1", body.as_str())?
         else {
             return Ok(Vec::new());
@@ -109,8 +114,19 @@ impl Snapshot<'_> {
         level: Level,
         basis: Basis,
         treatment_function: Option<&TreatmentFunction>,
+        boundaries: Boundaries,
         as_known: Option<Date>,
     ) -> Result<Vec<Series>, ArchiveError> {
+        if !boundaries.is_as_reported() && level != Level::England {
+            return self.carried_figures_of_level(
+                measure,
+                level,
+                basis,
+                treatment_function,
+                boundaries,
+                as_known,
+            );
+        }
         let treatment_function = treatment_function.or_else(|| measure.total_treatment_function());
         let (Some(function), Some(number)) = (
             self.function_number(treatment_function)?,
@@ -175,7 +191,7 @@ impl Snapshot<'_> {
     }
 
     /// Nought stands for a measure that has no treatment functions.
-    fn function_number(
+    pub(crate) fn function_number(
         &self,
         code: Option<&TreatmentFunction>,
     ) -> Result<Option<i64>, ArchiveError> {
@@ -188,7 +204,7 @@ impl Snapshot<'_> {
         }
     }
 
-    fn measure_numbers(&self) -> Result<HashMap<String, i64>, ArchiveError> {
+    pub(crate) fn measure_numbers(&self) -> Result<HashMap<String, i64>, ArchiveError> {
         let mut statement = self
             .connection()?
             .prepare_cached("SELECT code, id FROM measure")?;
@@ -242,7 +258,7 @@ fn figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<Figure> {
 }
 
 /// A series with every month from its first to its last.
-fn whole(
+pub(crate) fn whole(
     key: SeriesKey,
     mut found: Found,
     months: &BTreeMap<Month, Carriers>,
@@ -262,6 +278,7 @@ fn whole(
     Series {
         key,
         as_known,
+        boundaries: Boundaries::AsReported,
         figures: span.map_or_else(Vec::new, |(first, last)| {
             let months = first.through(last);
             months

@@ -1,11 +1,12 @@
 //! The receipt of a figure: recomputed from the kept rows, never recalled.
 
-use candour_core::{Digest, Month, PublishedBasis, RowSet, SeriesKey, Status, Unit};
+use candour_core::{Basis, Digest, Level, Month, PublishedBasis, RowSet, SeriesKey, Status, Unit};
 use candour_measures::{Selection, formula_in_words};
-use candour_register::Register;
+use candour_register::{Boundaries, Register};
 use jiff::civil::Date;
 use rusqlite::OptionalExtension as _;
 
+use crate::carried::CarriedPart;
 use crate::catalogue;
 use crate::error::{ArchiveError, NotFound};
 use crate::pass::{RegisterPlaces, plan};
@@ -25,10 +26,15 @@ pub struct Receipt {
     pub figure: Figure,
     /// Only what was published by this day.
     pub as_known: Option<Date>,
+    /// On whose boundaries.
+    pub boundaries: Boundaries,
     /// The formula, in the names of the file's columns.
     pub formula: String,
     /// The files, and the rows of each.
     pub inputs: Vec<Input>,
+    /// On other boundaries than the file's: the units that the figure is made of, and how each came
+    /// there. Empty as reported.
+    pub parts: Vec<CarriedPart>,
     /// The same figure in the other versions of its month that are held, latest first.
     pub versions: Vec<Version>,
     /// Files of another form that were compared with the source and agree, or do not.
@@ -103,6 +109,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where there is no such figure, or the rows no longer give it.
     pub fn explain(&self, query: &SeriesQuery, month: Month) -> Result<Receipt, ArchiveError> {
+        if !query.boundaries.is_as_reported() && self.settle(query)?.level != Level::England {
+            return self.explain_carried(query, month);
+        }
         let query = SeriesQuery {
             from: Some(month),
             to: Some(month),
@@ -144,6 +153,8 @@ impl Snapshot<'_> {
         Ok(Receipt {
             unit: measure.unit,
             as_known: query.as_known,
+            boundaries: query.boundaries,
+            parts: Vec::new(),
             formula: formula_in_words(measure),
             inputs: vec![Input {
                 rows,
@@ -169,7 +180,16 @@ impl Snapshot<'_> {
         limit: usize,
     ) -> Result<Vec<RowDetail>, ArchiveError> {
         let mut found = Vec::new();
-        self.with_selection(key, &input.source, |selection, reader| {
+        // What a row gives does not depend on whose figure it went into; on other boundaries the file
+        // itself may know no such level.
+        let unit = SeriesKey {
+            level: match key.basis {
+                Basis::Provider => Level::Provider,
+                Basis::Commissioner => Level::SubIcb,
+            },
+            ..key.clone()
+        };
+        self.with_selection(&unit, &input.source, |selection, reader| {
             let wanted = selection.columns_with_names();
             for group in 0..reader.groups() {
                 let batch = reader.group(group, &wanted)?;

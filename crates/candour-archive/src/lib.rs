@@ -17,6 +17,7 @@
 mod bodies;
 mod bodies_seen;
 mod body_figures;
+mod carried;
 mod catalogue;
 mod compare;
 mod container;
@@ -29,6 +30,7 @@ mod measure_sql;
 mod pass;
 mod query;
 mod record;
+mod register_of;
 mod remeasure;
 mod series;
 mod shapes;
@@ -41,13 +43,16 @@ mod verify;
 mod versions;
 
 pub use bodies::KnownBody;
+pub use carried::{CarriedPart, Unattributed};
 pub use error::{ArchiveError, NotFound};
 pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
 pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
 pub use series::{Figure, LeagueRow, Series, SeriesQuery, usual_basis};
-pub use shapes::{ComparedShape, InputShape, ReceiptShape, RowsShape, SeriesRow};
+pub use shapes::{
+    ComparedShape, InputShape, PartShape, ReceiptShape, RowsShape, SeriesRow, StepShape,
+};
 pub use snapshot::{Archive, Snapshot};
 pub use source::{Arithmetic, SourceDetail};
 pub use starter::StarterFiles;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use candour_core::{Basis, BodyCode, Level, Month, SeriesKey, Status, TreatmentFunction};
 use candour_measures::{Catalogue, Measure};
-use candour_register::readable;
+use candour_register::{Boundaries, readable};
 use jiff::civil::Date;
 use rusqlite::OptionalExtension as _;
 
@@ -35,6 +35,8 @@ pub struct SeriesQuery {
     pub to: Option<Month>,
     /// Only what was published by this day.
     pub as_known: Option<Date>,
+    /// On whose boundaries.
+    pub boundaries: Boundaries,
 }
 
 impl SeriesQuery {
@@ -50,6 +52,7 @@ impl SeriesQuery {
             from: None,
             to: None,
             as_known: None,
+            boundaries: Boundaries::AsReported,
         }
     }
 }
@@ -61,6 +64,8 @@ pub struct Series {
     pub key: SeriesKey,
     /// Only what was published by this day.
     pub as_known: Option<Date>,
+    /// On whose boundaries.
+    pub boundaries: Boundaries,
     /// A figure for each month.
     pub figures: Vec<Figure>,
     /// How many sources were left out of an as-known series because their date is not known.
@@ -157,11 +162,21 @@ impl Snapshot<'_> {
             Some(level) => level,
             None => self.level_of(&query.body)?,
         };
+        // On other boundaries a board has figures by provider whose files name no boards.
+        let usual = usual_basis(level);
+        let only = Basis::ALL.iter().copied().find(|basis| {
+            !measure.levels.iter().any(|(_, known)| *known == usual)
+                && measure.levels.iter().any(|(_, known)| known == basis)
+        });
+        let basis = match query.boundaries {
+            Boundaries::AsReported => usual,
+            Boundaries::Then | Boundaries::On(_) => only.unwrap_or(usual),
+        };
         Ok(SeriesKey {
             measure: measure.id.clone(),
             body: query.body.clone(),
             level,
-            basis: query.basis.unwrap_or(usual_basis(level)),
+            basis: query.basis.unwrap_or(basis),
             treatment_function: query
                 .treatment_function
                 .clone()
@@ -174,16 +189,7 @@ impl Snapshot<'_> {
         if body.is_england() {
             return Ok(Level::England);
         }
-        let mut statement = self
-            .connection()?
-            .prepare_cached("SELECT level FROM body WHERE code = ?1")?;
-        let found: Option<i64> = statement
-            .query_row([body.as_str()], |row| row.get(0))
-            .optional()?;
-        match found.and_then(catalogue::level) {
-            Some(level) => Ok(level),
-            None => Err(self.no_body(body.as_str())?.into()),
-        }
+        Ok(self.body(body.as_str())?.level)
     }
 
     fn place(&self, key: &SeriesKey) -> Result<Option<Place>, ArchiveError> {
@@ -246,10 +252,15 @@ impl Snapshot<'_> {
     /// Where the measure or the body is not known, or the catalogue cannot be read.
     pub fn series(&self, query: &SeriesQuery) -> Result<Series, ArchiveError> {
         let key = self.settle(query)?;
+        // England is England on any boundaries.
+        if !query.boundaries.is_as_reported() && key.level != Level::England {
+            return self.carried_series(query, key);
+        }
         let measure = self.measure(key.measure.as_str())?;
         let mut series = Series {
             key: key.clone(),
             as_known: query.as_known,
+            boundaries: query.boundaries,
             figures: Vec::new(),
             undated: 0,
         };
@@ -347,6 +358,10 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// Where the measure is not known, or the catalogue cannot be read.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a league has that many sides, and callers name them all"
+    )]
     pub fn league(
         &self,
         measure: &Measure,
@@ -354,8 +369,20 @@ impl Snapshot<'_> {
         basis: Basis,
         treatment_function: Option<&TreatmentFunction>,
         month: Month,
+        boundaries: Boundaries,
         as_known: Option<Date>,
     ) -> Result<Vec<LeagueRow>, ArchiveError> {
+        if !boundaries.is_as_reported() && level != Level::England {
+            return self.carried_league(
+                measure,
+                level,
+                basis,
+                treatment_function,
+                month,
+                boundaries,
+                as_known,
+            );
+        }
         let connection = self.connection()?;
         let months = self.carriers(measure.publication.as_str(), as_known)?;
         let Some(carriers) = months.get(&month) else {

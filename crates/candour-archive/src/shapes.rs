@@ -2,12 +2,13 @@
 //! They are a contract: a field may be added, none is renamed or dropped.
 
 use candour_core::{
-    Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, Status, TreatmentFunction,
-    Unit,
+    Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, RowSet, Status,
+    TreatmentFunction, Unit,
 };
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::carried::CarriedPart;
 use crate::explain::Receipt;
 use crate::series::Series;
 
@@ -24,8 +25,8 @@ pub struct SeriesRow {
     pub basis: Basis,
     /// For which treatment function; null where the measure has no such split.
     pub treatment_function: Option<TreatmentFunction>,
-    /// On which boundaries: `as-reported`.
-    pub boundaries: &'static str,
+    /// On which boundaries: `as-reported`, `then`, or the day whose bodies history was carried onto.
+    pub boundaries: String,
     /// The first month of the period.
     pub period_start: Month,
     /// The last month of the period.
@@ -61,7 +62,7 @@ impl SeriesRow {
             level: series.key.level,
             basis: series.key.basis,
             treatment_function: series.key.treatment_function.clone(),
-            boundaries: "as-reported",
+            boundaries: series.boundaries.to_string(),
             period_start: figure.period,
             period_end: figure.period,
             numerator: figure.numerator,
@@ -114,8 +115,91 @@ pub struct ReceiptShape {
     pub as_known: Option<Date>,
     /// The files behind it.
     pub inputs: Vec<InputShape>,
+    /// On which boundaries: `as-reported`, `then`, or the day whose bodies history was carried onto.
+    pub boundaries: String,
+    /// On other boundaries than the file's: the units that the figure is made of. Empty as reported.
+    pub parts: Vec<PartShape>,
     /// Files of another form of the same month, compared cell by cell.
     pub compared: Vec<ComparedShape>,
+}
+
+/// A unit that a figure on other boundaries is made of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartShape {
+    /// Its code.
+    pub unit: BodyCode,
+    /// The name that the file gives it.
+    pub name: String,
+    /// Which part of it belongs to the body, `118/470`; null where all of it does.
+    pub share: Option<String>,
+    /// What of it was counted above the line.
+    pub numerator: Option<i64>,
+    /// And below it.
+    pub denominator: Option<i64>,
+    /// What the unit's figure is.
+    pub status: Status,
+    /// Its rows in the file.
+    pub rows: Vec<RowsShape>,
+    /// The rows of the register that were followed from the unit to the body.
+    pub steps: Vec<StepShape>,
+    /// Why it has no known home; null where it has one.
+    pub lost: Option<String>,
+}
+
+/// A step from a unit to its home.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepShape {
+    /// From which body.
+    pub from: BodyCode,
+    /// To which.
+    pub to: BodyCode,
+    /// By which relation: a kind of succession (`merger`) or of link (`in-system`).
+    pub relation: &'static str,
+    /// Since when, as far as known.
+    pub since: Option<String>,
+    /// The file of the register, or the published file, and its line.
+    pub row: String,
+    /// Where that row comes from.
+    pub source: String,
+    /// What has to be known of the row; empty where nothing has.
+    pub note: String,
+}
+
+fn part(part: &CarriedPart, sheet: Option<&String>) -> PartShape {
+    PartShape {
+        unit: part.unit.clone(),
+        name: part.name.clone(),
+        share: part.share.map(|share| share.to_string()),
+        numerator: part.counted_numerator,
+        denominator: part.counted_denominator,
+        status: part.status,
+        rows: rows(&part.rows, sheet),
+        steps: part
+            .steps
+            .iter()
+            .map(|step| StepShape {
+                from: step.from.clone(),
+                to: step.to.clone(),
+                relation: step.relation,
+                since: step.since.map(|since| since.to_string()),
+                row: step.origin.to_string(),
+                source: step.origin.source.to_string(),
+                note: step.note.clone(),
+            })
+            .collect(),
+        lost: part.lost.clone(),
+    }
+}
+
+fn rows(rows: &RowSet, sheet: Option<&String>) -> Vec<RowsShape> {
+    rows.ranges()
+        .iter()
+        .map(|range| RowsShape {
+            from: range.from,
+            to: range.to,
+            sheet: sheet.cloned(),
+        })
+        .collect()
 }
 
 /// A file behind a figure.
@@ -196,18 +280,21 @@ impl From<&Receipt> for ReceiptShape {
                     published_on: input.source.row.published_on,
                     published_basis: input.source.row.published_basis,
                     held: input.source.row.held,
-                    rows: input
-                        .rows
-                        .ranges()
-                        .iter()
-                        .map(|range| RowsShape {
-                            from: range.from,
-                            to: range.to,
-                            sheet: input.source.sheet.clone(),
-                        })
-                        .collect(),
+                    rows: rows(&input.rows, input.source.sheet.as_ref()),
                     numerator: input.numerator,
                     denominator: input.denominator,
+                })
+                .collect(),
+            boundaries: receipt.boundaries.to_string(),
+            parts: receipt
+                .parts
+                .iter()
+                .map(|found| {
+                    let sheet = receipt
+                        .inputs
+                        .first()
+                        .and_then(|input| input.source.sheet.as_ref());
+                    part(found, sheet)
                 })
                 .collect(),
             compared: receipt

@@ -7,6 +7,7 @@ use candour_core::{Digest, PublishedBasis};
 use candour_publications::Form;
 use rusqlite::{Connection, Row};
 
+use crate::carried::{BandsCache, HomesCache};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
@@ -17,6 +18,8 @@ use crate::versions::SourceRow;
 pub struct Archive {
     pub(crate) folder: Folder,
     idle: Mutex<Vec<Connection>>,
+    pub(crate) homes: HomesCache,
+    pub(crate) bands: BandsCache,
 }
 
 impl Archive {
@@ -33,6 +36,8 @@ impl Archive {
         Ok(Self {
             folder,
             idle: Mutex::new(vec![connection]),
+            homes: HomesCache::default(),
+            bands: BandsCache::default(),
         })
     }
 

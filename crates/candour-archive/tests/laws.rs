@@ -100,7 +100,7 @@ proptest! {
         let month = "2024-06".parse().unwrap();
         for measure in candour_measures::Catalogue::bundled().iter().filter(|measure| measure.publication.as_str() == "ae-monthly") {
             let sums = [Level::Provider, Level::Region, Level::England].map(|level| {
-                let league = snapshot.league(measure, level, usual_basis(level), None, month, None).unwrap();
+                let league = snapshot.league(measure, level, usual_basis(level), None, month, candour_register::Boundaries::AsReported, None).unwrap();
                 let sum = |of: &dyn Fn(&candour_archive::Figure) -> Option<i64>| -> i64 {
                     league.iter().filter_map(|row| of(&row.figure)).sum()
                 };

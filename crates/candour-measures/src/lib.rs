@@ -32,6 +32,7 @@ mod sql_shape;
 mod standing;
 mod sums;
 mod tally;
+mod unit_sums;
 
 pub use catalogue::Catalogue;
 pub use definition::{
@@ -47,3 +48,4 @@ pub use quantile::{Point, quantile};
 pub use selection::{Contribution, Recomputed, Selection, SelectionError};
 pub use sql::{SqlContext, SqlTable, sql};
 pub use tally::Tally;
+pub use unit_sums::{Unit, UnitSums};

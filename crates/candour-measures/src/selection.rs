@@ -91,10 +91,40 @@ pub enum SelectionError {
 }
 
 /// Whether a text lets its row be kept, asked once for each text.
-struct Test {
-    column: usize,
+pub(crate) struct Test {
+    pub(crate) column: usize,
     what: What,
     verdicts: Vec<bool>,
+}
+
+impl Test {
+    /// Judges the texts of a batch that were not seen before.
+    pub(crate) fn learn(
+        &mut self,
+        batch: &Batch,
+        key: &SeriesKey,
+        stands: &Stands<'_>,
+        period: Month,
+    ) {
+        let Some(column) = batch.texts.get(self.column) else {
+            return;
+        };
+        for text in column.dictionary.iter().skip(self.verdicts.len()) {
+            self.verdicts
+                .push(self.what.admits(text, key, stands, period));
+        }
+    }
+
+    /// Whether a row is kept, as far as this column goes.
+    pub(crate) fn admits(&self, batch: &Batch, row: usize) -> bool {
+        let id = batch
+            .texts
+            .get(self.column)
+            .and_then(|text| text.ids.get(row));
+        id.and_then(|id| self.verdicts.get(*id as usize))
+            .copied()
+            .unwrap_or(false)
+    }
 }
 
 enum What {
@@ -150,34 +180,18 @@ impl<'a> Selection<'a> {
     /// Which columns it needs, for each column of the table in its order.
     #[must_use]
     pub fn columns(&self) -> Vec<bool> {
-        self.wanted(|column, _| self.tests.iter().any(|test| test.column == column))
+        wanted(&self.names, &self.needed, |column, _| {
+            self.tests.iter().any(|test| test.column == column)
+        })
     }
 
     /// The same and, besides, those that name the row's provider, commissioner and so on, for
     /// [`Contribution::about`].
     #[must_use]
     pub fn columns_with_names(&self) -> Vec<bool> {
-        self.wanted(|column, named| named || self.tests.iter().any(|test| test.column == column))
-    }
-
-    fn wanted(&self, text: impl Fn(usize, bool) -> bool) -> Vec<bool> {
-        let (mut texts, mut counts) = (0.., 0..);
-        let kinds = self.names.kinds.iter();
-        kinds
-            .map(|is_text| {
-                let place = if *is_text {
-                    texts.next()
-                } else {
-                    counts.next()
-                };
-                let place = place.unwrap_or_default();
-                if *is_text {
-                    text(place, self.names.texts[place].1.is_some())
-                } else {
-                    self.needed.iter().any(|(_, column)| *column == place)
-                }
-            })
-            .collect()
+        wanted(&self.names, &self.needed, |column, named| {
+            named || self.tests.iter().any(|test| test.column == column)
+        })
     }
 
     /// Adds what a batch has of the figure. Columns that [`Self::columns`] does not name may be
@@ -188,19 +202,10 @@ impl<'a> Selection<'a> {
             return;
         }
         for test in &mut self.tests {
-            let texts = &batch.texts[test.column].dictionary;
-            for text in texts.iter().skip(test.verdicts.len()) {
-                let verdict = test.what.admits(text, &self.key, &self.stands, self.period);
-                test.verdicts.push(verdict);
-            }
+            test.learn(batch, &self.key, &self.stands, self.period);
         }
         let kept: Vec<usize> = (0..batch.len())
-            .filter(|row| {
-                self.tests.iter().all(|test| {
-                    let id = batch.texts[test.column].ids[*row];
-                    test.verdicts[id as usize]
-                })
-            })
+            .filter(|row| self.tests.iter().all(|test| test.admits(batch, *row)))
             .collect();
         self.found |= !kept.is_empty();
         if self.not_submitted {
@@ -322,7 +327,33 @@ impl<'a> Selection<'a> {
     }
 }
 
-fn planned(plan: &Plan, key: &SeriesKey) -> Result<Planned, SelectionError> {
+/// For each column of the table whether it is read: the counts that are needed, and the texts for which
+/// `text` says so, given their place and whether they have a role.
+pub(crate) fn wanted(
+    names: &Names,
+    needed: &[(usize, usize)],
+    text: impl Fn(usize, bool) -> bool,
+) -> Vec<bool> {
+    let (mut texts, mut counts) = (0.., 0..);
+    let kinds = names.kinds.iter();
+    kinds
+        .map(|is_text| {
+            let place = if *is_text {
+                texts.next()
+            } else {
+                counts.next()
+            };
+            let place = place.unwrap_or_default();
+            if *is_text {
+                text(place, names.texts[place].1.is_some())
+            } else {
+                needed.iter().any(|(_, column)| *column == place)
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn planned(plan: &Plan, key: &SeriesKey) -> Result<Planned, SelectionError> {
     let measure = key.measure.clone();
     let Some(planned) = plan.measure(&key.measure) else {
         return Err(SelectionError::Measure {
@@ -351,7 +382,7 @@ fn planned(plan: &Plan, key: &SeriesKey) -> Result<Planned, SelectionError> {
 }
 
 /// What a row must meet to be one of the figure's.
-fn tests(plan: &Plan, measure: &Planned, key: &SeriesKey) -> Vec<Test> {
+pub(crate) fn tests(plan: &Plan, measure: &Planned, key: &SeriesKey) -> Vec<Test> {
     let class = &plan.classes[measure.class];
     let roles = &plan.roles;
     let (unit, parent) = match key.basis {

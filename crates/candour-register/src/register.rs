@@ -276,6 +276,21 @@ impl Register {
         regions.pop().filter(|_| only).map(|part| part.body)
     }
 
+    /// The days on which a board began: the vintages of boundaries that one can ask for.
+    #[must_use]
+    pub fn board_days(&self) -> Vec<Date> {
+        let mut days: Vec<Date> = self
+            .bodies()
+            .filter(|body| body.kind == Kind::Board)
+            .filter_map(|body| body.span.from)
+            .filter(|from| from.is_exact())
+            .map(crate::HalfDate::first_day)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
     /// The bodies that stand under `parent` on a day by links of this kind.
     #[must_use]
     pub fn children_on(&self, parent: &BodyCode, kind: LinkKind, day: Date) -> Vec<BodyCode> {

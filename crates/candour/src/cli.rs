@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use candour_assessment::{Direction, Profile};
 use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use candour_register::Boundaries;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -84,7 +85,7 @@ pub(crate) enum Command {
     },
     /// A measure of a body through time, or of all bodies of a level
     #[command(
-        after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv"
+        after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv\n  candour series ae-four-hour --body S1Y5D --boundaries 2026-04-01"
     )]
     Series(Series),
     /// The receipt of a figure: the formula, the files, the rows
@@ -160,6 +161,10 @@ pub(crate) struct Which {
     /// As known on this day: the latest version published by then
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_known: Option<Date>,
+    /// On whose boundaries: as-reported; then (the boards and regions of each month); a day, or now
+    /// (history carried onto the bodies of that day) [default: as-reported]
+    #[arg(long, value_name = "as-reported|then|now|YYYY-MM-DD", value_parser = boundaries)]
+    pub(crate) boundaries: Option<Boundaries>,
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +290,11 @@ pub(crate) struct Demo {
     /// Fill the archive and stop, without serving
     #[arg(long)]
     pub(crate) no_serve: bool,
+}
+
+fn boundaries(text: &str) -> Result<Boundaries, String> {
+    let today = crate::today().map_err(|error| error.to_string())?;
+    Boundaries::parse(text, today).map_err(|error| error.to_string())
 }
 
 fn profile(text: &str) -> Result<Profile, String> {

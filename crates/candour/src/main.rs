@@ -22,3 +22,12 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// Today: for the cover of an export, and for what `now` means. The binary is the one place that may look at the clock.
+pub(crate) fn today() -> anyhow::Result<jiff::civil::Date> {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)?
+        .as_secs();
+    let days = i64::try_from(seconds / 86_400)?;
+    Ok(jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days))?)
+}

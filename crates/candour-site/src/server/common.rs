@@ -5,36 +5,67 @@ use std::collections::BTreeSet;
 use candour_archive::{KnownBody, SeriesQuery};
 use candour_core::{BodyCode, Level, Month};
 use candour_measures::Measure;
-use candour_register::Register;
+use candour_register::{Boundaries, Register};
+use jiff::civil::Date;
 
 use super::answer::Reading;
 use super::dates;
 use super::error::AppError;
 use super::links;
+use super::params::AskedBoundaries;
 use super::told::Told;
 use super::wording;
 use crate::findings::AssessOptions;
-use crate::views::{Citation, Control, Downloads, Hidden, Link, NotSubmitted, Prose};
+use crate::views::{Choice, Citation, Control, Downloads, Hidden, Link, NotSubmitted, Prose};
 
 impl Reading<'_> {
+    /// What every link on the page keeps.
+    pub(super) fn view(&self) -> links::View {
+        links::View {
+            as_known: self.params.as_known,
+            boundaries: self.boundaries(),
+            on: self.params.on,
+        }
+    }
+
+    /// The boundaries asked for; `now` is today.
+    pub(super) fn boundaries(&self) -> Boundaries {
+        match self.params.boundaries {
+            AskedBoundaries::Now => Boundaries::On(self.today),
+            AskedBoundaries::These(boundaries) => boundaries,
+        }
+    }
+
+    /// The day on which the service is looked at.
+    pub(super) fn on(&self) -> Date {
+        self.params.on.unwrap_or(self.today)
+    }
+
+    /// The last month of which figures are shown, where the service is looked at on an earlier day.
+    fn last_month(&self) -> Option<Month> {
+        let month = Month::of(self.params.on?)?;
+        // A month is over on its last day.
+        Some(if month.last_day() == self.on() {
+            month
+        } else {
+            month.previous()
+        })
+    }
+
     /// The trail's first step.
     pub(super) fn root(&self) -> Link {
-        let known = self
-            .params
-            .as_known
-            .map(|day| ("as_known", day.to_string()));
-        Link::new("England", format!("/{}", links::query(known)))
+        Link::new("England", format!("/{}", links::query(self.view().pairs())))
     }
 
     pub(super) fn measure_link(&self, measure: &Measure) -> Link {
         Link::new(
             measure.title.clone(),
-            links::measure(&measure.id, self.params.as_known),
+            links::measure(&measure.id, self.view()),
         )
     }
 
     pub(super) fn body_link(&self, code: &BodyCode, name: &str) -> Link {
-        Link::new(name, links::body(code, self.params.as_known))
+        Link::new(name, links::body(code, self.view()))
     }
 
     /// The one line that asks for another day's knowledge. `undated`: how many files that left out.
@@ -56,10 +87,41 @@ impl Reading<'_> {
                 .as_known
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
-            boundaries: Vec::new(),
-            hidden: self.hidden(&["as_known", "page"]),
+            boundaries: self.boundary_choices(),
+            on: self
+                .params
+                .on
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+            hidden: self.hidden(&["as_known", "boundaries", "on", "page"]),
             note,
         }
+    }
+
+    /// The boundaries that can be chosen: as reported, of each month, of the days on which boards
+    /// changed, of today, and whatever the address asks for besides.
+    fn boundary_choices(&self) -> Vec<Choice> {
+        let chosen = self.boundaries();
+        let mut choices = vec![
+            (Boundaries::AsReported, "as reported".to_owned()),
+            (Boundaries::Then, "of each month".to_owned()),
+        ];
+        for day in Register::bundled().board_days() {
+            choices.push((Boundaries::On(day), format!("of {}", dates::day(day))));
+        }
+        if !choices.iter().any(|(known, _)| *known == chosen)
+            && let Boundaries::On(day) = chosen
+        {
+            choices.push((chosen, format!("of {}", dates::day(day))));
+        }
+        choices
+            .into_iter()
+            .map(|(boundaries, label)| Choice {
+                value: boundaries.to_string(),
+                label,
+                chosen: boundaries == chosen,
+            })
+            .collect()
     }
 
     /// The query as fields of a form, but for some.
@@ -122,8 +184,9 @@ impl Reading<'_> {
             basis: self.params.basis,
             treatment_function: self.params.treatment_function.clone(),
             from: self.params.from,
-            to: self.params.to,
+            to: self.params.to.or(self.last_month()),
             as_known: self.params.as_known,
+            boundaries: self.boundaries(),
             ..SeriesQuery::new(measure.id.clone(), body.clone())
         }
     }
@@ -147,10 +210,18 @@ impl Reading<'_> {
         level: Level,
         name: &str,
     ) -> Result<Vec<Told>, AppError> {
-        let all = self
-            .snapshot
-            .figures_of_body(body, level, self.params.as_known)?;
+        let all =
+            self.snapshot
+                .figures_of_body(body, level, self.boundaries(), self.params.as_known)?;
+        let last = self.last_month();
         all.into_iter()
+            .map(|mut series| {
+                series
+                    .figures
+                    .retain(|figure| last.is_none_or(|last| figure.period <= last));
+                series
+            })
+            .filter(|series| !series.figures.is_empty())
             .map(|series| Told::new(self.snapshot, series, name))
             .collect()
     }
@@ -158,8 +229,9 @@ impl Reading<'_> {
     /// The region that a body sits in, straight or through its board.
     fn region_of(&self, body: &KnownBody) -> Option<BodyCode> {
         let parent = body.parent.as_ref()?;
+        let day = body.last.map_or(self.today, Month::last_day);
         Register::bundled()
-            .region_of_board(parent.as_str(), body.last.last_day())
+            .region_of_board(parent.as_str(), day)
             .or_else(|| Some(parent.clone()))
     }
 

@@ -189,7 +189,7 @@ pub(super) fn near_measure(measure: &candour_measures::Measure) -> Nearest {
         id: measure.id.to_string(),
         name: measure.title.clone(),
         kind: "measure",
-        path: links::measure(&measure.id, None),
+        path: links::measure(&measure.id, links::View::default()),
     }
 }
 

@@ -46,10 +46,14 @@ pub(super) fn read(
         .map(|body| (body.code, body.name))
         .collect();
     let function = params.treatment_function.as_ref();
-    let all =
-        reading
-            .snapshot
-            .figures_of_level(measure, level, basis, function, params.as_known)?;
+    let all = reading.snapshot.figures_of_level(
+        measure,
+        level,
+        basis,
+        function,
+        reading.boundaries(),
+        params.as_known,
+    )?;
     let months = all.iter().flat_map(|series| {
         series
             .figures
@@ -109,10 +113,15 @@ fn admitted(
         return Ok(None);
     };
     let other = reading.snapshot.measure(scope.measure.as_str())?;
-    let rows =
-        reading
-            .snapshot
-            .league(other, level, basis, None, month, reading.params.as_known)?;
+    let rows = reading.snapshot.league(
+        other,
+        level,
+        basis,
+        None,
+        month,
+        reading.boundaries(),
+        reading.params.as_known,
+    )?;
     let above = rows
         .into_iter()
         .filter(|row| row.figure.value.is_some_and(|value| value > 0.0));

@@ -1,8 +1,9 @@
 //! The site's addresses.
 
-use candour_archive::usual_basis;
+use candour_archive::{Series, usual_basis};
 use candour_core::{BodyCode, Digest, MeasureId, Month, SeriesKey};
 use candour_measures::Measure;
+use candour_register::Boundaries;
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -33,26 +34,42 @@ pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(
     text
 }
 
-fn known(as_known: Option<Date>) -> impl Iterator<Item = (&'static str, String)> {
-    as_known
-        .into_iter()
-        .map(|day| ("as_known", day.to_string()))
+/// What a reader chose once and every link keeps: the day whose knowledge is shown, the boundaries, and
+/// the day on which the service is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct View {
+    pub(super) as_known: Option<Date>,
+    pub(super) boundaries: Boundaries,
+    pub(super) on: Option<Date>,
 }
 
-pub(super) fn body(code: &BodyCode, as_known: Option<Date>) -> String {
-    format!(
-        "/bodies/{}{}",
-        encode(code.as_str()),
-        query(known(as_known))
-    )
+impl View {
+    /// How a series is looked at.
+    pub(super) fn of(series: &Series) -> Self {
+        Self {
+            as_known: series.as_known,
+            boundaries: series.boundaries,
+            on: None,
+        }
+    }
+
+    /// As the pairs of a query.
+    pub(super) fn pairs(self) -> impl Iterator<Item = (&'static str, String)> {
+        let boundaries = (!self.boundaries.is_as_reported())
+            .then(|| ("boundaries", self.boundaries.to_string()));
+        boundaries
+            .into_iter()
+            .chain(self.on.map(|day| ("on", day.to_string())))
+            .chain(self.as_known.map(|day| ("as_known", day.to_string())))
+    }
 }
 
-pub(super) fn measure(id: &MeasureId, as_known: Option<Date>) -> String {
-    format!(
-        "/measures/{}{}",
-        encode(id.as_str()),
-        query(known(as_known))
-    )
+pub(super) fn body(code: &BodyCode, view: View) -> String {
+    format!("/bodies/{}{}", encode(code.as_str()), query(view.pairs()))
+}
+
+pub(super) fn measure(id: &MeasureId, view: View) -> String {
+    format!("/measures/{}{}", encode(id.as_str()), query(view.pairs()))
 }
 
 pub(super) fn source(sha256: &Digest) -> String {
@@ -63,7 +80,7 @@ pub(super) fn source(sha256: &Digest) -> String {
 pub(super) fn options(
     key: &SeriesKey,
     measure: &Measure,
-    as_known: Option<Date>,
+    view: View,
 ) -> Vec<(&'static str, String)> {
     let basis = (key.basis != usual_basis(key.level)).then(|| ("basis", key.basis.to_string()));
     let function = key
@@ -74,16 +91,12 @@ pub(super) fn options(
     basis
         .into_iter()
         .chain(function)
-        .chain(known(as_known))
+        .chain(view.pairs())
         .collect()
 }
 
-pub(super) fn chart(key: &SeriesKey, measure: &Measure, as_known: Option<Date>) -> String {
-    format!(
-        "{}{}",
-        chart_path(key),
-        query(options(key, measure, as_known))
-    )
+pub(super) fn chart(key: &SeriesKey, measure: &Measure, view: View) -> String {
+    format!("{}{}", chart_path(key), query(options(key, measure, view)))
 }
 
 pub(super) fn chart_path(key: &SeriesKey) -> String {
@@ -94,16 +107,11 @@ pub(super) fn chart_path(key: &SeriesKey) -> String {
     )
 }
 
-pub(super) fn receipt(
-    key: &SeriesKey,
-    measure: &Measure,
-    month: Month,
-    as_known: Option<Date>,
-) -> String {
+pub(super) fn receipt(key: &SeriesKey, measure: &Measure, month: Month, view: View) -> String {
     format!(
         "{}{}",
         receipt_path(key, month),
-        query(options(key, measure, as_known))
+        query(options(key, measure, view))
     )
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use candour_assessment::Profile;
 use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use candour_register::Boundaries;
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 
@@ -69,10 +70,25 @@ pub(super) struct Params {
     pub(super) q: String,
     pub(super) measure: Option<String>,
     pub(super) body: Option<String>,
+    pub(super) boundaries: AskedBoundaries,
+    pub(super) on: Option<Date>,
+}
+
+/// On whose boundaries figures are asked for. What day `now` is, only the page knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AskedBoundaries {
+    Now,
+    These(Boundaries),
+}
+
+impl Default for AskedBoundaries {
+    fn default() -> Self {
+        Self::These(Boundaries::AsReported)
+    }
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "q",
     "search",
     "measure",
@@ -94,6 +110,7 @@ const NAMES: [&str; 21] = [
     "profile",
     "target",
     "boundaries",
+    "on",
 ];
 
 impl Params {
@@ -213,13 +230,17 @@ impl Params {
                     self.add_compared(name, value)?;
                 }
             }
-            "boundaries" if value != "as-reported" => {
-                return Err(fault(
-                    name,
-                    value,
-                    "Figures stand on the boundaries on which they were reported: as-reported.",
-                ));
+            "boundaries" => {
+                self.boundaries = match value {
+                    "now" => AskedBoundaries::Now,
+                    _ => AskedBoundaries::These(read(
+                        name,
+                        value,
+                        "Write as-reported, then, now or a day such as 2026-04-01.",
+                    )?),
+                }
             }
+            "on" => self.on = Some(read(name, value, DAY)?),
             _ => {}
         }
         Ok(())

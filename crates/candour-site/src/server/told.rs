@@ -102,12 +102,17 @@ impl Told {
         }
     }
 
+    /// What links to this series' figures keep.
+    fn view(&self) -> links::View {
+        links::View::of(&self.series)
+    }
+
     pub(super) fn chart_path(&self) -> String {
-        links::chart(&self.series.key, self.measure, self.series.as_known)
+        links::chart(&self.series.key, self.measure, self.view())
     }
 
     pub(super) fn receipt_path(&self, month: Month) -> String {
-        links::receipt(&self.series.key, self.measure, month, self.series.as_known)
+        links::receipt(&self.series.key, self.measure, month, self.view())
     }
 
     /// A figure as printed, linked to its receipt.

@@ -31,6 +31,8 @@ pub struct Control {
     pub action: String,
     /// `as_known` as an ISO date; empty for today.
     pub as_known: String,
+    /// `on` as an ISO date: the day on which the service is looked at; empty for today.
+    pub on: String,
     /// Boundaries to choose from; the field is left out where there is nothing to choose.
     pub boundaries: Vec<Choice>,
     /// Other parameters to keep.

@@ -78,7 +78,6 @@ fn print(outcomes: &[Outcome]) -> anyhow::Result<()> {
         ">rows",
         "file",
     ]);
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     for outcome in outcomes {
         table.row([
             status_word(outcome.status).to_owned(),
@@ -198,7 +197,6 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
                 ">undated",
                 ">warnings",
             ]);
-            let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
             for holding in &holdings {
                 table.row([
                     holding.publication.clone(),
@@ -360,8 +358,8 @@ pub(super) fn bodies(global: &Global, search: &[String]) -> anyhow::Result<ExitC
                     body.parent
                         .as_ref()
                         .map_or_else(|| "-".to_owned(), ToString::to_string),
-                    body.first.to_string(),
-                    body.last.to_string(),
+                    or_dash(body.first.map(|month| month.to_string())),
+                    or_dash(body.last.map(|month| month.to_string())),
                 ]);
             }
             table.print(&mut io::stdout().lock())?;
@@ -425,4 +423,9 @@ fn text(cell: &Cell) -> String {
         Cell::Real(number) => number.to_string(),
         Cell::Text(text) => text.clone(),
     }
+}
+
+/// A text, or a dash where there is none.
+fn or_dash(text: Option<String>) -> String {
+    text.unwrap_or_else(|| "-".to_owned())
 }

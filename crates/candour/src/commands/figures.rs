@@ -9,10 +9,11 @@ use anyhow::{Context as _, bail};
 use candour_archive::{
     Receipt, ReceiptShape, RowDetail, Series as ArchiveSeries, SeriesQuery, SeriesRow, Snapshot,
 };
-use candour_core::{BodyCode, Unit};
+use candour_core::{BodyCode, Level, Unit};
+use candour_register::Boundaries;
 use candour_site::findings::{self, AssessOptions};
 
-use super::{archive, spc};
+use super::{archive, parts, spc};
 use crate::cli::{Assess, Explain, Export, Format, Global, Series, Shape, Which};
 use crate::output::{self, Table};
 
@@ -25,6 +26,7 @@ fn query(snapshot: &Snapshot<'_>, which: &Which, body: BodyCode) -> anyhow::Resu
         basis: which.basis,
         treatment_function: which.treatment_function.clone(),
         as_known: which.as_known,
+        boundaries: which.boundaries.unwrap_or_default(),
         ..SeriesQuery::new(measure.id.clone(), body)
     })
 }
@@ -32,6 +34,11 @@ fn query(snapshot: &Snapshot<'_>, which: &Which, body: BodyCode) -> anyhow::Resu
 /// Every series that was asked for: one body's, or those of all bodies of a level.
 fn find(snapshot: &Snapshot<'_>, asked: &Series) -> anyhow::Result<(Unit, Vec<ArchiveSeries>)> {
     let measure = snapshot.measure(&asked.which.measure)?;
+    if let (None, Some(level), Some(boundaries)) =
+        (&asked.body, asked.level, asked.which.boundaries)
+    {
+        return Ok((measure.unit, of_level(snapshot, asked, level, boundaries)?));
+    }
     let bodies = match (&asked.body, asked.level) {
         (Some(body), _) => vec![snapshot.body(body.as_str())?.code],
         (None, Some(level)) => snapshot
@@ -55,6 +62,49 @@ fn find(snapshot: &Snapshot<'_>, asked: &Series) -> anyhow::Result<(Unit, Vec<Ar
         }
     }
     Ok((measure.unit, found))
+}
+
+/// Every body of a level on the boundaries asked for, what has no known home included.
+fn of_level(
+    snapshot: &Snapshot<'_>,
+    asked: &Series,
+    level: Level,
+    boundaries: Boundaries,
+) -> anyhow::Result<Vec<ArchiveSeries>> {
+    let measure = snapshot.measure(&asked.which.measure)?;
+    let key = snapshot.settle(&SeriesQuery {
+        level: Some(level),
+        basis: asked.which.basis,
+        treatment_function: asked.which.treatment_function.clone(),
+        boundaries,
+        ..SeriesQuery::new(measure.id.clone(), BodyCode::england())
+    })?;
+    let mut found = snapshot.figures_of_level(
+        measure,
+        level,
+        key.basis,
+        key.treatment_function.as_ref(),
+        boundaries,
+        asked.which.as_known,
+    )?;
+    for series in &mut found {
+        series.figures.retain(|figure| {
+            asked.from.is_none_or(|from| from <= figure.period)
+                && asked.to.is_none_or(|to| figure.period <= to)
+        });
+    }
+    found.retain(|series| series.figures.iter().any(|figure| figure.source.is_some()));
+    Ok(found)
+}
+
+/// Says on standard error on whose boundaries the figures stand, where it is not as reported.
+fn tell_boundaries(boundaries: Option<Boundaries>) {
+    if let Some(boundaries) = boundaries.filter(|boundaries| !boundaries.is_as_reported()) {
+        output::tell(&format!(
+            "note: {}: history is carried by the register; `candour explain … --boundaries {boundaries}` names the parts",
+            boundaries.in_words()
+        ));
+    }
 }
 
 /// Says on standard error that the figures are invented, where they are.
@@ -84,6 +134,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
     tell_synthetic(&snapshot)?;
     let (unit, found) = find(&snapshot, asked)?;
     tell_undated(&found);
+    tell_boundaries(asked.which.boundaries);
     let rows = found.iter().flat_map(|series| SeriesRow::all(series, unit));
     match global.format {
         Format::Json => output::json(&rows.collect::<Vec<_>>())?,
@@ -256,6 +307,9 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
         value(figure.value, figure.over, receipt.unit),
         figure.status
     )?;
+    if !receipt.boundaries.is_as_reported() {
+        writeln!(out, "             {}", receipt.boundaries.in_words())?;
+    }
     writeln!(out, "\nformula      {}", receipt.formula)?;
     let number =
         |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
@@ -309,6 +363,7 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
             writeln!(out, "             rows shown once you hold the file")?;
         }
     }
+    parts::print(receipt, out)?;
     for other in &receipt.compared {
         if other.differences == 0 {
             writeln!(
@@ -370,6 +425,7 @@ pub(super) fn assess(global: &Global, asked: &Assess) -> anyhow::Result<ExitCode
         ..query(&snapshot, &asked.which, body)?
     })?;
     tell_undated(std::slice::from_ref(&series));
+    tell_boundaries(asked.which.boundaries);
     let measure = snapshot.measure(&asked.which.measure)?;
     let assessment = findings::assess(
         &series,
@@ -404,11 +460,12 @@ pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode
     tell_synthetic(&snapshot)?;
     let (_, found) = find(&snapshot, &asked.series)?;
     tell_undated(&found);
+    tell_boundaries(asked.series.which.boundaries);
     let sheet = findings::sheet(
         &snapshot,
         snapshot.measure(&asked.series.which.measure)?,
         &found,
-        today()?,
+        crate::today()?,
     )?;
     let shape = asked.shape.unwrap_or_else(|| shape_of(&asked.to_file));
     let mut bytes = Vec::new();
@@ -466,13 +523,4 @@ fn shape_of(file: &Path) -> Shape {
         Some("json") => Shape::Json,
         _ => Shape::Csv,
     }
-}
-
-/// Today, for the cover of an export: the binary is the one place that may look at the clock.
-fn today() -> anyhow::Result<jiff::civil::Date> {
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)?
-        .as_secs();
-    let days = i64::try_from(seconds / 86_400)?;
-    Ok(jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days))?)
 }

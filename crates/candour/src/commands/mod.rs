@@ -3,6 +3,7 @@
 mod archive;
 mod figures;
 mod measures;
+mod parts;
 mod serve;
 mod spc;
 

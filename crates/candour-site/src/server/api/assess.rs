@@ -131,10 +131,14 @@ fn read(reading: &Reading<'_>) -> Result<serde_json::Value, AppError> {
         .and_then(serde_json::Value::as_array_mut);
     for (point, figure) in points.into_iter().flatten().zip(&series.figures) {
         if let Some(point) = point.as_object_mut() {
-            let receipt = figure
-                .source
-                .as_ref()
-                .map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
+            let receipt = figure.source.as_ref().map(|_| {
+                links::receipt(
+                    &series.key,
+                    measure,
+                    figure.period,
+                    links::View::of(&series),
+                )
+            });
             point.insert("receipt".to_owned(), receipt.into());
         }
     }

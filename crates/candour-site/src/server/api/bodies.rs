@@ -31,12 +31,12 @@ pub(super) struct Body {
     parent: Option<String>,
     /// That body's name.
     parent_name: Option<String>,
-    /// The first month in which a file names it.
-    #[schema(value_type = String, example = "2019-04")]
-    first: Month,
+    /// The first month in which a file names it; null where only the register knows it.
+    #[schema(value_type = Option<String>, example = "2019-04")]
+    first: Option<Month>,
     /// The last month in which a file names it.
-    #[schema(value_type = String, example = "2026-01")]
-    last: Month,
+    #[schema(value_type = Option<String>, example = "2026-01")]
+    last: Option<Month>,
     /// Its page on this site.
     path: String,
 }
@@ -44,7 +44,7 @@ pub(super) struct Body {
 impl From<KnownBody> for Body {
     fn from(body: KnownBody) -> Self {
         Self {
-            path: links::body(&body.code, None),
+            path: links::body(&body.code, links::View::default()),
             code: body.code.to_string(),
             name: body.name,
             level: body.level,

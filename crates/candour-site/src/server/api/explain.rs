@@ -60,6 +60,15 @@ fn read(reading: &Reading<'_>) -> Result<Explained, AppError> {
     } else {
         None
     };
-    let path = links::receipt(&receipt.key, measure, month, receipt.as_known);
+    let path = links::receipt(
+        &receipt.key,
+        measure,
+        month,
+        links::View {
+            as_known: receipt.as_known,
+            boundaries: receipt.boundaries,
+            on: None,
+        },
+    );
     Ok(Explained::new(&receipt, path, details))
 }

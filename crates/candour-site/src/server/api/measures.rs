@@ -122,7 +122,7 @@ impl From<&candour_measures::Measure> for Measure {
             aliases: measure.aliases.clone(),
             reviewed: measure.reviewed,
             source: measure.source.clone(),
-            path: links::measure(&measure.id, None),
+            path: links::measure(&measure.id, links::View::default()),
         }
     }
 }

@@ -71,10 +71,9 @@ fn read(reading: &Reading<'_>) -> Result<Vec<Figure>, AppError> {
     for series in &all {
         let rows = SeriesRow::all(series, measure.unit).zip(&series.figures);
         figures.extend(rows.map(|(row, figure)| {
-            let receipt = figure
-                .source
-                .as_ref()
-                .map(|_| links::receipt(&series.key, measure, figure.period, series.as_known));
+            let receipt = figure.source.as_ref().map(|_| {
+                links::receipt(&series.key, measure, figure.period, links::View::of(series))
+            });
             Figure::new(row, receipt)
         }));
         if figures.len() > MOST {
@@ -95,10 +94,14 @@ fn of_level(
     let params = &reading.params;
     let basis = params.basis.unwrap_or(usual_basis(level));
     let function = params.treatment_function.as_ref();
-    let mut all =
-        reading
-            .snapshot
-            .figures_of_level(measure, level, basis, function, params.as_known)?;
+    let mut all = reading.snapshot.figures_of_level(
+        measure,
+        level,
+        basis,
+        function,
+        reading.boundaries(),
+        params.as_known,
+    )?;
     for series in &mut all {
         let wanted = |month| {
             params.from.is_none_or(|from| from <= month) && params.to.is_none_or(|to| month <= to)

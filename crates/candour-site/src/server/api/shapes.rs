@@ -24,8 +24,9 @@ pub(super) struct Figure {
     /// As published; null where the measure has no such split.
     #[schema(example = json!(null))]
     treatment_function: Option<String>,
-    /// `as-reported`.
-    boundaries: &'static str,
+    /// `as-reported`, `then`, or the day whose bodies history was carried onto.
+    #[schema(example = "as-reported")]
+    boundaries: String,
     /// The first month of the period.
     #[schema(value_type = String, example = "2026-01")]
     period_start: Month,

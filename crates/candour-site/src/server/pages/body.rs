@@ -29,7 +29,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         .filter(|told| told.series.key.basis == usual)
         .for_each(|told| tally.add(told.change()));
     let latest = latest_month(&all);
-    let path = links::body(&body.code, None);
+    let path = links::body(&body.code, links::View::default());
     let ended = ended(&body, reading);
     let title = match &ended {
         Some(end) => format!("{} ended on {}", body.name, end.on),
@@ -64,9 +64,12 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
 }
 
 fn file(reading: &Reading<'_>, body: &KnownBody, ending: Ending) -> Result<Answer, AppError> {
-    let all = reading
-        .snapshot
-        .figures_of_body(&body.code, body.level, reading.params.as_known)?;
+    let all = reading.snapshot.figures_of_body(
+        &body.code,
+        body.level,
+        reading.boundaries(),
+        reading.params.as_known,
+    )?;
     downloads::figures(reading, &all, ending, body.code.as_str(), &body.name)
 }
 
@@ -98,10 +101,13 @@ fn state(reading: &Reading<'_>, tally: Tally, latest: Option<Month>, body: &Know
         )),
         _ => {
             let words = tally.in_words(latest);
-            match latest.filter(|latest| *latest > body.last) {
-                Some(_) => Prose::from(format!(
+            match body
+                .last
+                .filter(|last| latest.is_some_and(|latest| latest > *last))
+            {
+                Some(last) => Prose::from(format!(
                     "{words} Files last named it in {}.",
-                    body.last.in_words()
+                    last.in_words()
                 )),
                 None => Prose::from(words),
             }
@@ -148,12 +154,14 @@ fn facts(reading: &Reading<'_>, body: &KnownBody) -> Vec<Fact> {
     if let Some(since) = known.and_then(|known| known.span.from) {
         facts.push(Fact::new("Since", dates::half_date(since)));
     }
-    let seen = if body.first == body.last {
-        body.first.in_words()
-    } else {
-        format!("{} to {}", body.first.in_words(), body.last.in_words())
-    };
-    facts.push(Fact::new("Named in files of", seen));
+    if let (Some(first), Some(last)) = (body.first, body.last) {
+        let seen = if first == last {
+            first.in_words()
+        } else {
+            format!("{} to {}", first.in_words(), last.in_words())
+        };
+        facts.push(Fact::new("Named in files of", seen));
+    }
     facts
 }
 
@@ -219,8 +227,10 @@ fn parts(reading: &Reading<'_>, body: &KnownBody) -> Result<Vec<PartsGroup>, App
     };
     if let Some(level) = level {
         for other in reading.snapshot.bodies_at(level)? {
-            let region =
-                Register::bundled().region_of_board(other.code.as_str(), other.last.last_day());
+            let region = Register::bundled().region_of_board(
+                other.code.as_str(),
+                other.last.map_or(reading.today, Month::last_day),
+            );
             let belongs = level == Level::Region || region.as_ref() == Some(&body.code);
             if belongs && !inside.iter().any(|known| known.code == other.code) {
                 inside.push(other);

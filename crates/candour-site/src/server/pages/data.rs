@@ -6,6 +6,7 @@ use candour_archive::{Carriers, Holding as Held};
 use candour_core::{BodyCode, Level, Month, Scope};
 use candour_measures::Catalogue;
 use candour_publications::Publication;
+use candour_register::Boundaries;
 
 use crate::format;
 use crate::server::answer::{Answer, Reading};
@@ -80,16 +81,19 @@ pub(in crate::server) fn file(reading: &Reading<'_>, ending: &str) -> Result<Ans
         return Err(AppError::not_found("Only a chart can be had as .svg"));
     }
     let as_known = reading.params.as_known;
-    let mut all =
-        reading
-            .snapshot
-            .figures_of_body(&BodyCode::england(), Level::England, as_known)?;
+    let mut all = reading.snapshot.figures_of_body(
+        &BodyCode::england(),
+        Level::England,
+        Boundaries::AsReported,
+        as_known,
+    )?;
     for region in reading.snapshot.bodies_at(Level::Region)? {
-        all.extend(
-            reading
-                .snapshot
-                .figures_of_body(&region.code, Level::Region, as_known)?,
-        );
+        all.extend(reading.snapshot.figures_of_body(
+            &region.code,
+            Level::Region,
+            Boundaries::AsReported,
+            as_known,
+        )?);
     }
     let place = |series: &candour_archive::Series| {
         Catalogue::bundled()

@@ -109,7 +109,10 @@ fn strip_row(told: &Told) -> StripRow {
     StripRow {
         measure: Link::new(
             told.measure.title.clone(),
-            crate::server::links::measure(&told.measure.id, told.series.as_known),
+            crate::server::links::measure(
+                &told.measure.id,
+                crate::server::links::View::of(&told.series),
+            ),
         ),
         latest: latest.map_or_else(absent, |figure| told.figure(figure)),
         month: latest

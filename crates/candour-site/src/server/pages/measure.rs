@@ -43,7 +43,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         false => None,
     };
     let (compared, compare_note) = compared(reading, measure)?;
-    let path = links::measure(&measure.id, None);
+    let path = links::measure(&measure.id, links::View::default());
     let now = side
         .as_ref()
         .and_then(|side| england.at(side.month))
@@ -267,6 +267,7 @@ fn file(
             level,
             basis,
             function,
+            reading.boundaries(),
             reading.params.as_known,
         )?);
     }

@@ -73,6 +73,7 @@ fn view(
         candour_archive::Series {
             key: receipt.key.clone(),
             as_known: receipt.as_known,
+            boundaries: receipt.boundaries,
             figures: vec![figure.clone()],
             undated: 0,
         },

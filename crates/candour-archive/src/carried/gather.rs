@@ -1,0 +1,243 @@
+//! Finding the figures of units, and adding them up by where they belong.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use candour_core::{Basis, BodyCode, Level, Month, Scope, Status, TreatmentFunction};
+use candour_measures::{Measure, Shape};
+use candour_register::Boundaries;
+use jiff::civil::Date;
+use rusqlite::Row;
+
+use crate::catalogue;
+use crate::error::ArchiveError;
+use crate::series::Figure;
+use crate::snapshot::Snapshot;
+use crate::versions::SourceRow;
+
+use super::homes::Homes;
+use super::sum::{Sum, part_of};
+
+/// What is to be gathered: measures of one publication and basis, for one body or for all of a level.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask<'a> {
+    pub(crate) measures: Vec<&'a Measure>,
+    pub(crate) basis: Basis,
+    pub(crate) treatment_function: Option<&'a TreatmentFunction>,
+    pub(crate) level: Level,
+    pub(crate) body: Option<&'a BodyCode>,
+    pub(crate) boundaries: Boundaries,
+    pub(crate) as_known: Option<Date>,
+    pub(crate) from: Option<Month>,
+    pub(crate) to: Option<Month>,
+}
+
+impl Ask<'_> {
+    pub(crate) fn wants(&self, month: Month) -> bool {
+        self.from.is_none_or(|from| from <= month) && self.to.is_none_or(|to| month <= to)
+    }
+}
+
+/// The figures gathered, by body and by measure's place in the question.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered<'a> {
+    figures: BTreeMap<(BodyCode, usize), BTreeMap<Month, Figure>>,
+    measures: Vec<&'a Measure>,
+}
+
+impl Gathered<'_> {
+    /// The figures of one measure of one body.
+    pub(crate) fn take(&mut self, body: &BodyCode, measure: &Measure) -> BTreeMap<Month, Figure> {
+        let place = self
+            .measures
+            .iter()
+            .position(|known| known.id == measure.id);
+        place
+            .and_then(|place| self.figures.remove(&(body.clone(), place)))
+            .unwrap_or_default()
+    }
+
+    /// Body by body, where one measure was asked for.
+    pub(crate) fn into_bodies(self) -> impl Iterator<Item = (BodyCode, BTreeMap<Month, Figure>)> {
+        self.figures
+            .into_iter()
+            .map(|((body, _), figures)| (body, figures))
+    }
+}
+
+/// A unit's figure as the catalogue has it.
+pub(super) struct UnitFigure {
+    pub(super) unit: i64,
+    pub(super) measure: i64,
+    pub(super) figure: Figure,
+}
+
+impl Snapshot<'_> {
+    /// Adds up what was asked for, month by month.
+    pub(crate) fn gather<'a>(&self, ask: &Ask<'a>) -> Result<Gathered<'a>, ArchiveError> {
+        let mut gathered = Gathered {
+            measures: ask.measures.clone(),
+            ..Gathered::default()
+        };
+        let Some(first) = ask.measures.first() else {
+            return Ok(gathered);
+        };
+        let Some(function) = self.function_number(ask.treatment_function)? else {
+            return Ok(gathered);
+        };
+        let numbers = self.measure_numbers()?;
+        let places: HashMap<i64, usize> = ask
+            .measures
+            .iter()
+            .enumerate()
+            .filter_map(|(place, measure)| Some((*numbers.get(measure.id.as_str())?, place)))
+            .collect();
+        for (month, carriers) in self.carriers(first.publication.as_str(), ask.as_known)? {
+            let Some(day) = ask.boundaries.day(month).filter(|_| ask.wants(month)) else {
+                continue;
+            };
+            let homes = self.homes(ask.level, day)?;
+            let mut sums: BTreeMap<(BodyCode, usize), Sum> = BTreeMap::new();
+            for source in &carriers.asked {
+                let Some(unit_level) = unit_level(first, ask, source) else {
+                    continue;
+                };
+                self.each_unit(
+                    ask,
+                    source,
+                    unit_level,
+                    function,
+                    &homes,
+                    &places,
+                    |found| {
+                        let Some(place) = places.get(&found.measure) else {
+                            return;
+                        };
+                        for part in homes
+                            .parts(found.unit)
+                            .map(|parts| &**parts)
+                            .unwrap_or_default()
+                        {
+                            if ask.body.is_some_and(|body| part.body != *body) {
+                                continue;
+                            }
+                            let parts = homes.parts(found.unit).map(|parts| &**parts);
+                            if let Some(of_body) =
+                                part_of(&found.figure, parts.unwrap_or_default(), &part.body)
+                            {
+                                sums.entry((part.body.clone(), *place))
+                                    .or_default()
+                                    .add(&found.figure, of_body);
+                            }
+                        }
+                    },
+                )?;
+            }
+            for ((body, place), sum) in sums {
+                let measure = ask.measures[place];
+                let figure = match measure.shape {
+                    Shape::Quantile { .. } => {
+                        self.quantile_figure(ask, measure, &body, &sum, &homes, month)?
+                    }
+                    _ => sum.figure(measure, ask.level, month),
+                };
+                gathered
+                    .figures
+                    .entry((body, place))
+                    .or_default()
+                    .insert(month, figure);
+            }
+        }
+        Ok(gathered)
+    }
+
+    /// Shows each figure of a unit that may matter.
+    #[expect(clippy::too_many_arguments, reason = "one call, in the loop above")]
+    pub(super) fn each_unit(
+        &self,
+        ask: &Ask<'_>,
+        source: &Arc<SourceRow>,
+        unit_level: Level,
+        function: i64,
+        homes: &Homes,
+        measures: &HashMap<i64, usize>,
+        mut take: impl FnMut(UnitFigure),
+    ) -> Result<(), ArchiveError> {
+        const COLUMNS: &str =
+            "numerator, denominator, value, status, is_over, body_id, measure_id FROM observation
+             WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4";
+        let place = (
+            source.id,
+            catalogue::level_number(unit_level),
+            catalogue::basis_number(ask.basis),
+            function,
+        );
+        let connection = self.connection()?;
+        match (ask.body, measures.len()) {
+            (Some(body), _) => {
+                let mut statement =
+                    connection.prepare_cached(&format!("SELECT {COLUMNS} AND body_id = ?5"))?;
+                for unit in homes.units_of(body) {
+                    let mut rows = statement.query((place.0, place.1, place.2, place.3, *unit))?;
+                    while let Some(row) = rows.next()? {
+                        take(unit_figure(row, source)?);
+                    }
+                }
+            }
+            (None, 1) => {
+                let measure = measures.keys().next().copied().unwrap_or_default();
+                let mut statement =
+                    connection.prepare_cached(&format!("SELECT {COLUMNS} AND measure_id = ?5"))?;
+                let mut rows = statement.query((place.0, place.1, place.2, place.3, measure))?;
+                while let Some(row) = rows.next()? {
+                    take(unit_figure(row, source)?);
+                }
+            }
+            (None, _) => {
+                let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS}"))?;
+                let mut rows = statement.query(place)?;
+                while let Some(row) = rows.next()? {
+                    take(unit_figure(row, source)?);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unit_figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<UnitFigure> {
+    Ok(UnitFigure {
+        unit: row.get(5)?,
+        measure: row.get(6)?,
+        figure: Figure {
+            period: source.period,
+            numerator: row.get(0)?,
+            denominator: row.get(1)?,
+            value: row.get(2)?,
+            status: catalogue::status(row.get(3)?).unwrap_or(Status::Missing),
+            over: row.get(4)?,
+            source: Some(source.clone()),
+        },
+    })
+}
+
+/// The level of the smallest units of which a source has figures, if what is asked for can be made of
+/// them. A file that is held has its providers or sub-ICB locations; starter figures begin at boards and
+/// regions. Files of some bodies only say nothing beyond their providers.
+pub(super) fn unit_level(measure: &Measure, ask: &Ask<'_>, source: &SourceRow) -> Option<Level> {
+    if source.scope == Scope::Partial && ask.level != Level::Provider {
+        return None;
+    }
+    let smallest = measure
+        .levels
+        .iter()
+        .filter(|(level, basis)| *basis == ask.basis && (source.held || *level >= Level::Icb))
+        .map(|(level, _)| *level)
+        .min()?;
+    // A provider is no part of a sub-ICB location, nor the other way round.
+    let fits = match ask.level {
+        Level::Provider | Level::SubIcb => smallest == ask.level,
+        level => smallest <= level,
+    };
+    fits.then_some(smallest)
+}
