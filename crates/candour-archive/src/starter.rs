@@ -5,10 +5,12 @@
 //! them, the bodies. No published file is among them. Loading a file puts it in their place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use candour_core::{
-    Digest, Level, Month, Observation, RowRange, RowSet, Scope, SeriesKey, TreatmentFunction,
+    Basis, Digest, Level, MeasureId, Month, Observation, RowRange, RowSet, Scope, SeriesKey,
+    TreatmentFunction,
 };
 use candour_measures::Catalogue;
 use rusqlite::Transaction;
@@ -89,7 +91,8 @@ struct BodyRow {
 
 impl Snapshot<'_> {
     /// The starter figures of what this archive holds: of every national file that carries its
-    /// month, the figures of regions, boards and the nation, all treatment functions together.
+    /// month, the figures of sub-ICB locations, boards, regions and the nation, all treatment functions
+    /// together.
     ///
     /// # Errors
     /// Where a file is not held, or a figure cannot be computed again.
@@ -110,6 +113,8 @@ impl Snapshot<'_> {
                 let source = self.source(&row.sha256.to_string())?;
                 let number = sources.len();
                 let observations = self.measure_again(&source)?;
+                let mut of_units: BTreeMap<(MeasureId, Basis), BTreeMap<String, RowSet>> =
+                    BTreeMap::new();
                 let mut named: BTreeMap<(Level, String), ()> = BTreeMap::new();
                 for observation in observations {
                     let total = Catalogue::bundled()
@@ -117,12 +122,28 @@ impl Snapshot<'_> {
                         .and_then(|measure| measure.total_treatment_function());
                     let wanted = matches!(
                         observation.key.level,
-                        Level::Region | Level::Icb | Level::England
+                        Level::SubIcb | Level::Icb | Level::Region | Level::England
                     ) && observation.key.treatment_function.as_ref() == total;
                     if !wanted {
                         continue;
                     }
-                    let (_, rows) = self.recompute(&observation.key, &source)?;
+                    let rows = match observation.key.level {
+                        // One reading for all of them, not one for each.
+                        Level::SubIcb => {
+                            let of = (observation.key.measure.clone(), observation.key.basis);
+                            let known = match of_units.entry(of) {
+                                Entry::Occupied(known) => known.into_mut(),
+                                Entry::Vacant(new) => {
+                                    new.insert(self.rows_of_units(&observation.key, &source)?)
+                                }
+                            };
+                            known
+                                .get(observation.key.body.as_str())
+                                .cloned()
+                                .unwrap_or_default()
+                        }
+                        _ => self.recompute(&observation.key, &source)?.1,
+                    };
                     let next = numbers.len();
                     let rows = *numbers.entry(encode(&rows)).or_insert(next);
                     named.insert(

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use candour_core::{BodyCode, Month, Scope, SeriesKey, Status};
+use candour_core::{BodyCode, Month, RowSet, Scope, SeriesKey, Status};
 use candour_measures::{Measure, Unit, UnitSums};
 use candour_register::{Part, Register, Share, apportion};
 
@@ -120,6 +120,21 @@ impl Snapshot<'_> {
         }
         known.insert(place, bands.clone());
         Ok(bands)
+    }
+
+    /// The rows of every unit that a measure of a held source is made of.
+    pub(crate) fn rows_of_units(
+        &self,
+        key: &SeriesKey,
+        source: &SourceDetail,
+    ) -> Result<BTreeMap<String, RowSet>, ArchiveError> {
+        self.unit_sums(key, source, None, |sums| {
+            Ok(sums
+                .units()
+                .into_iter()
+                .map(|unit| (unit.code.clone(), unit.rows.clone()))
+                .collect())
+        })
     }
 
     /// Sums a measure of a held source by unit, from its tidy table.

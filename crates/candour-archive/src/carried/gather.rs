@@ -222,8 +222,7 @@ fn unit_figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<UnitF
 }
 
 /// The level of the smallest units of which a source has figures, if what is asked for can be made of
-/// them. A file that is held has its providers or sub-ICB locations; starter figures begin at boards and
-/// regions. Files of some bodies only say nothing beyond their providers.
+/// them. A file that is held has its providers or sub-ICB locations; starter figures have no providers. Files of some bodies only say nothing beyond their providers.
 pub(super) fn unit_level(measure: &Measure, ask: &Ask<'_>, source: &SourceRow) -> Option<Level> {
     if source.scope == Scope::Partial && ask.level != Level::Provider {
         return None;
@@ -231,7 +230,7 @@ pub(super) fn unit_level(measure: &Measure, ask: &Ask<'_>, source: &SourceRow) -
     let smallest = measure
         .levels
         .iter()
-        .filter(|(level, basis)| *basis == ask.basis && (source.held || *level >= Level::Icb))
+        .filter(|(level, basis)| *basis == ask.basis && (source.held || *level > Level::Provider))
         .map(|(level, _)| *level)
         .min()?;
     // A provider is no part of a sub-ICB location, nor the other way round.
