@@ -12,6 +12,7 @@
 mod body;
 mod load;
 mod names;
+mod tiles;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -21,6 +22,7 @@ use candour_core::BodyCode;
 pub use body::{Body, HalfDate, HalfDateError, Kind};
 pub use load::{RegisterError, RowFault};
 pub use names::readable;
+pub use tiles::{Tile, TileError, TileFault, TileMap, TileMaps, is_connected};
 
 /// The curated bodies, and the ways to find one.
 #[derive(Debug, Default)]
