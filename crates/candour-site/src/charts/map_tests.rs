@@ -1,0 +1,1 @@
+//! Maps drawn from whole, hostile and scant values.
