@@ -280,7 +280,11 @@ impl Key {
             .zip(classes.in_words(map.unit))
             .map(|(class, words)| {
                 let shade = Shade::of(Some(class.lowest), &classes, id);
-                (Sample::Class(shade), words)
+                // The unit of weeks stands in the heading, once.
+                (
+                    Sample::Class(shade),
+                    words.trim_end_matches(" weeks").to_owned(),
+                )
             })
             .rev()
             .collect();
@@ -294,6 +298,10 @@ impl Key {
         if borders {
             rows.push((Sample::Border, "border of a region".to_owned()));
         }
+        let heading = match map.unit {
+            Unit::Weeks => format!("{}, weeks", map.counted),
+            Unit::Count | Unit::Share => map.counted.clone(),
+        };
         let classes = match classes.all().len() {
             0 => "No figures are held.".to_owned(),
             1 => "One value.".to_owned(),
@@ -302,7 +310,7 @@ impl Key {
         #[expect(clippy::cast_precision_loss, reason = "one or two columns")]
         let column = width / columns as f64;
         Self {
-            heading: wrap(&map.counted, width, font * 1.08),
+            heading: wrap(&heading, width, font * 1.08),
             rows,
             notes: wrap(&classes, width, font * 0.92),
             font,
@@ -319,6 +327,16 @@ impl Key {
         self.rows.len().div_ceil(self.columns)
     }
 
+    /// How wide its widest line is.
+    pub(super) fn width(&self) -> f64 {
+        let beside = self.font * 2.225;
+        let rows = self
+            .rows
+            .iter()
+            .map(|(_, words)| width_of(words, self.font) + beside);
+        rows.fold(self.column, f64::max)
+    }
+
     /// How tall it is.
     pub(super) fn height(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a dozen lines")]
@@ -329,8 +347,8 @@ impl Key {
         lines * self.font * 1.3 + rows * self.step() + self.font * 0.9
     }
 
-    /// Draws it with its upper left corner at a place; classes show their number where `numbered`.
-    pub(super) fn draw(&self, out: &mut String, x: f64, y: f64, numbered: bool) {
+    /// Draws it with its upper left corner at a place.
+    pub(super) fn draw(&self, out: &mut String, x: f64, y: f64) {
         let mut down = y;
         for words in &self.heading {
             down += self.font * 1.3;
@@ -359,7 +377,7 @@ impl Key {
                         at(box_ * 1.3),
                         shade.fill
                     );
-                    if let Some(class) = shade.class.filter(|_| numbered) {
+                    if let Some(class) = shade.class {
                         let style = format!("text-anchor=\"middle\" fill=\"{}\"", shade.ink);
                         out.push_str(&text(
                             left + 0.5 + box_ * 0.65,

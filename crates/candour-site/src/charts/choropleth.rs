@@ -35,19 +35,17 @@ pub fn choropleth(map: &AreaMap, outlines: &Outlines) -> String {
     let classes = map.classes();
     let areas: HashMap<&str, &Area> = map.areas.iter().map(|a| (a.code.as_str(), a)).collect();
 
-    // England leaves room for a key in the north west: a third of its width, down to Lancashire.
+    // England leaves room for a key in the north west, but not in every drawing, nor for every key.
     let (width, tall) = outlines.size;
-    let wide = outlines.width == Width::Wide;
-    let (room, columns) = if wide {
-        (width * 0.3, 1)
+    let beside = Key::of(map, &drawn, &id, font, (width * 0.3, 1), false);
+    let fits = beside.width() + 8.0 <= outlines.room_in_the_north_west(beside.height() + 8.0);
+    let below = Key::of(map, &drawn, &id, font, (width - 4.0, 2), false);
+    let (key, key_y, height) = if fits {
+        let height = tall.max(beside.height());
+        (beside, 0.0, height)
     } else {
-        (width - 4.0, 2)
-    };
-    let key = Key::of(map, &drawn, &id, font, (room, columns), false);
-    let (key_y, height) = if wide {
-        (0.0, tall.max(key.height()))
-    } else {
-        (tall + 4.0, tall + 4.0 + key.height())
+        let height = tall + 8.0 + below.height();
+        (below, tall + 8.0, height)
     };
 
     let mut out = map.open(&id, (width, height), &drawn);
@@ -76,7 +74,7 @@ pub fn choropleth(map: &AreaMap, outlines: &Outlines) -> String {
         number(&mut out, body, area, &shade);
     }
     out.push_str("</g>");
-    key.draw(&mut out, 2.0, key_y, true);
+    key.draw(&mut out, 2.0, key_y);
     out.push_str("</svg>");
     out
 }
@@ -90,10 +88,11 @@ fn number(out: &mut String, body: &Outline, area: Option<&Area>, shade: &Shade) 
     if area.is_some_and(|area| area.estimate) {
         words.push_str(" e");
     }
-    let size = (body.room * 1.1).min(13.0);
+    // The corners of the words must lie inside: a figure is 0.72 of its size tall and 0.56 wide.
     #[expect(clippy::cast_precision_loss, reason = "one letter or three")]
-    let letters = words.len() as f64;
-    if size < 8.0 || letters * size * 0.27 > body.room {
+    let half_width = words.len() as f64 * 0.28;
+    let size = (body.room / half_width.hypot(0.36)).min(13.0);
+    if size < 8.0 {
         return;
     }
     let style = format!("fill=\"{}\"", shade.ink);

@@ -83,37 +83,44 @@ impl Classes {
 
     /// Each class in words: `61.2% to 68.4%`, or `61.2%` for one of a single value.
     ///
-    /// Where rounding would give two classes a common end, the ends have every digit.
+    /// Where rounding would give two classes a common end, the ends have further digits.
     #[must_use]
     pub fn in_words(&self, unit: Unit) -> Vec<String> {
-        let rounded = self.in_words_by(|value| format::value(value, unit));
-        let ends = |value: f64| format::value(value, unit);
-        let clash = self
-            .0
-            .windows(2)
-            .any(|pair| ends(pair[0].highest) == ends(pair[1].lowest));
-        if clash {
-            return self.in_words_by(|value| format::value_in_full(value, unit));
+        let roundings = (1..=4).map(|decimals| {
+            move |value: f64| match unit {
+                Unit::Count if decimals == 1 => format::count(value),
+                Unit::Count => format::count_in_full(value),
+                Unit::Share => format::share_to(value, decimals),
+                Unit::Weeks => format::weeks_to(value, decimals),
+            }
+        });
+        let mut words = Vec::new();
+        for round in roundings {
+            words = self
+                .0
+                .iter()
+                .map(|class| (round(class.lowest), round(class.highest)))
+                .collect();
+            if words
+                .windows(2)
+                .all(|pair: &[(String, String)]| pair[0].1 != pair[1].0)
+            {
+                break;
+            }
         }
-        rounded
-    }
-
-    fn in_words_by(&self, words: impl Fn(f64) -> String) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|class| {
-                let (low, high) = (words(class.lowest), words(class.highest));
-                if low == high {
-                    return low;
-                }
-                // `13.6 to 15.2 weeks`: the unit once.
-                match (low.strip_suffix(" weeks"), high.ends_with(" weeks")) {
-                    (Some(low), true) => format!("{low} to {high}"),
-                    _ => format!("{low} to {high}"),
-                }
-            })
+        words
+            .into_iter()
+            .map(|(low, high)| range(&low, &high))
             .collect()
     }
+}
+
+/// From one end to the other; the unit once: `13.6 to 15.2 weeks`.
+fn range(low: &str, high: &str) -> String {
+    if low == high {
+        return low.to_owned();
+    }
+    format!("{} to {high}", low.trim_end_matches(" weeks"))
 }
 
 /// Where to cut: `ends` are the places where a class may end (each run of equal values ends at one),

@@ -17,6 +17,9 @@ const LEAST_TRIANGLE: f64 = 0.9;
 /// Islands smaller than this go; square units of the drawing. About a square kilometre and a half.
 const LEAST_ISLAND: f64 = 1.4;
 
+/// How tall a band is in which the room west of the land is known; units of the drawing.
+const BAND: f64 = 10.0;
+
 /// A body's outline in degrees: EPSG:4326, each point a longitude and a latitude.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shape {
@@ -32,6 +35,8 @@ pub struct Outlines {
     pub(super) width: Width,
     pub(super) size: (f64, f64),
     pub(super) bodies: Vec<Outline>,
+    /// How far the land lies from the left edge, in bands of [`BAND`] from the top.
+    west: Vec<f64>,
 }
 
 /// The outline of one body.
@@ -92,16 +97,19 @@ impl Outlines {
                 width,
                 size: (across, 0.0),
                 bodies: Vec::new(),
+                west: Vec::new(),
             };
         }
         // No map is taller than one and a half times its width.
         let scale = ((across - 2.0 * margin) / wide).min((1.5 * across - 2.0 * margin) / tall);
+        let left = (across - wide * scale) / 2.0;
         for point in flattened.iter_mut().flatten() {
             *point = (
-                (point.0 - bounds.0) * scale + margin,
+                (point.0 - bounds.0) * scale + left,
                 (point.1 - bounds.1) * scale + margin,
             );
         }
+        let west = west_of(&flattened);
         let simple = simplify(&flattened, LEAST_TRIANGLE);
         let mut parts: Vec<Vec<(Vec<Point>, bool)>> = vec![Vec::new(); shapes.len()];
         for (owner, ring) in owners.into_iter().zip(simple) {
@@ -118,13 +126,42 @@ impl Outlines {
             width,
             size: (across, tall * scale + 2.0 * margin),
             bodies,
+            west,
         }
+    }
+
+    /// How wide the room is in the north west beside a key so tall.
+    pub(super) fn room_in_the_north_west(&self, height: f64) -> f64 {
+        let bands = (0_u32..).map(|band| f64::from(band) * BAND);
+        let beside = self.west.iter().zip(bands);
+        beside
+            .filter(|(_, top)| *top < height)
+            .map(|(west, _)| *west)
+            .fold(self.size.0, f64::min)
     }
 
     /// The codes of the bodies that have an outline, in the order of the shapes.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.bodies.iter().map(|body| body.code.as_str())
     }
+}
+
+/// The least distance of any point from the left edge, band by band.
+fn west_of(rings: &[Vec<Point>]) -> Vec<f64> {
+    let mut west: Vec<f64> = Vec::new();
+    for (x, y) in rings.iter().flatten() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a drawing is some hundred units tall, and nothing lies above it"
+        )]
+        let band = (y / BAND) as usize;
+        if west.len() <= band {
+            west.resize(band + 1, f64::INFINITY);
+        }
+        west[band] = west[band].min(*x);
+    }
+    west
 }
 
 fn outline(code: &str, mut rings: Vec<(Vec<Point>, bool)>) -> Option<Outline> {
@@ -274,7 +311,7 @@ mod tests {
         let outlines = Outlines::new(
             &[
                 square("ZZ1", -1.0, 53.0, 1.0),
-                square("ZZ2", 0.0, 52.0, 1.0),
+                square("ZZ2", 1.0, 52.0, 1.0),
             ],
             Width::Wide,
         );
@@ -286,9 +323,9 @@ mod tests {
             "the northern one is above"
         );
         assert!(first.middle.0 < second.middle.0, "the western one is left");
-        // cos 53° = 0.6018: two degrees each way are that much wider than tall.
+        // cos 53° = 0.6018: three degrees by two.
         let (wide, tall) = (outlines.size.0 - 4.0, outlines.size.1 - 4.0);
-        assert!((wide / tall - 0.6018).abs() < 0.001, "{wide} {tall}");
+        assert!((wide / tall - 0.6018 * 1.5).abs() < 0.001, "{wide} {tall}");
     }
 
     #[test]
@@ -308,25 +345,16 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_inside_and_not_in_a_hole() {
-        let mut ring = square("ZZ1", 0.0, 50.0, 6.0);
-        ring.rings.extend(square("", 1.0, 51.0, 4.0).rings);
-        let outlines = Outlines::new(&[ring.clone()], Width::Wide);
-        let body = &outlines.bodies[0];
-        let hole = Outlines::new(
-            &[Shape {
-                code: "ZZ2".to_owned(),
-                rings: vec![ring.rings[0].clone(), ring.rings[1].clone()],
-            }],
-            Width::Wide,
-        );
-        assert_eq!(body.middle, hole.bodies[0].middle);
-        // The frame is a sixth of the width thick at most: half of that is the most room.
-        assert!(
-            body.room > 20.0 && body.room <= 540.0 / 12.0 + 1.0,
-            "{}",
-            body.room
-        );
+    fn a_number_stands_inside_and_not_in_a_hole() {
+        let square = |from: f64, to: f64| vec![(from, from), (to, from), (to, to), (from, to)];
+        let ((x, y), room) = roomiest(&[square(0.0, 60.0), square(10.0, 50.0)]);
+        let inside = |from: f64, to: f64| x > from && x < to && y > from && y < to;
+        assert!(inside(0.0, 60.0) && !inside(10.0, 50.0), "{x} {y}");
+        // In a corner, 10 across: the furthest from both sides and the hole's corner is
+        // 10 × √2 ÷ (1 + √2) = 5.86 from each.
+        assert!(room > 5.0 && room < 5.86, "{room}");
+        let alone = roomiest(&[square(0.0, 60.0)]);
+        assert_eq!(alone, ((30.0, 30.0), 30.0));
     }
 
     #[test]

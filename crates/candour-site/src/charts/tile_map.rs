@@ -121,7 +121,7 @@ pub fn tile_map(map: &AreaMap, tiles: &[TilePlace], width: Width) -> String {
     if width == Width::Wide {
         for _ in 0..4 {
             let free = room_in_the_north_west(tiles, key.height(), across, west, north);
-            let give = (key_width + 14.0 - free).max(0.0);
+            let give = (key.width() + 14.0 - free).max(0.0);
             across = (2.0 * (inner - give) / halves).min(space.most_across);
             left = space.margin + give;
         }
@@ -140,7 +140,7 @@ pub fn tile_map(map: &AreaMap, tiles: &[TilePlace], width: Width) -> String {
     };
 
     let mut out = map.open(&id, (space.width, height), &drawn);
-    key.draw(&mut out, space.margin, key_y, false);
+    key.draw(&mut out, space.margin, key_y);
     for tile in tiles {
         let area = areas.get(tile.code.as_str()).copied();
         let shade = Shade::of(area.and_then(|area| area.value), &classes, &id);
@@ -284,7 +284,12 @@ fn borders(
             let _ = write!(path, "M{} {}L{} {}", at(a.0), at(a.1), at(b.0), at(b.1));
         }
     }
-    for (path, colour, thick) in [(coast, LINE, "1.2"), (border, INK, "2.4")] {
+    // A border lies on white, so that it is seen between dark tiles too.
+    for (path, colour, thick) in [
+        (&coast, LINE, "1.2"),
+        (&border, "#fff", "5.5"),
+        (&border, INK, "2.2"),
+    ] {
         if !path.is_empty() {
             let _ = write!(
                 out,

@@ -110,7 +110,6 @@ impl Map {
         label: impl Fn(&str) -> Option<String>,
     ) -> Self {
         let classes = map.classes();
-        let words = classes.in_words(of.unit);
         let row = |body: &MapBody| {
             let class = body.value.and_then(|value| classes.of(value));
             MapRow {
@@ -120,10 +119,7 @@ impl Map {
                 figure: body.figure.clone(),
                 swatch: class
                     .map(|class| Markup::of_chart(class_swatch(class, classes.all().len()))),
-                class: class.map_or_else(
-                    || "no figure".to_owned(),
-                    |class| format!("{}: {}", class + 1, words[class]),
-                ),
+                class: class.map_or_else(|| "none".to_owned(), |class| (class + 1).to_string()),
             }
         };
         let mut columns = vec![Column::plain("Body")];
