@@ -28,6 +28,7 @@ mod origin;
 mod register;
 mod rows;
 mod succession;
+mod tiles;
 mod words;
 
 pub use apportion::apportion;
@@ -44,3 +45,4 @@ pub use origin::{Authority, Origin};
 pub use register::Register;
 pub use rows::{RegisterFault, Rows};
 pub use succession::{Succession, SuccessionKind};
+pub use tiles::{Tile, TileError, TileFault, TileMap, TileMaps, is_connected};

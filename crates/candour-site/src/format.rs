@@ -69,8 +69,17 @@ pub fn count_in_full(value: f64) -> String {
 /// Weeks to one decimal: `13.6209` is `13.6 weeks`.
 #[must_use]
 pub fn weeks(value: f64) -> String {
-    let number = signed(format!("{value:.1}"));
-    let noun = if number == "1.0" { "week" } else { "weeks" };
+    weeks_to(value, 1)
+}
+
+/// [`weeks`] with so many decimals.
+pub(crate) fn weeks_to(value: f64, decimals: usize) -> String {
+    let number = signed(format!("{value:.decimals$}"));
+    let noun = if number.trim_end_matches('0') == "1." {
+        "week"
+    } else {
+        "weeks"
+    };
     format!("{number} {noun}")
 }
 
@@ -179,7 +188,7 @@ pub fn short_sha(sha256: &str) -> String {
     sha256.chars().take(12).collect()
 }
 
-fn share_to(value: f64, decimals: usize) -> String {
+pub(crate) fn share_to(value: f64, decimals: usize) -> String {
     format!("{}%", signed(format!("{:.decimals$}", value * 100.0)))
 }
 

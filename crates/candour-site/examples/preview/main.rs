@@ -4,7 +4,9 @@
 
 #![expect(clippy::print_stdout, reason = "an example tells what it wrote")]
 
+mod boundaries;
 mod files;
+mod maps;
 mod pages;
 mod places;
 mod sample;
@@ -23,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("body.html", pages::body().render()?),
         ("body-ended.html", pages::body_ended().render()?),
         ("measure.html", places::measure().render()?),
+        ("maps.html", maps::page_of_maps()?),
         ("chart.html", places::chart().render()?),
         ("receipt.html", places::receipt(true).render()?),
         ("receipt-starter.html", places::receipt(false).render()?),

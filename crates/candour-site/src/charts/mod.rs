@@ -6,23 +6,36 @@
 //!
 //! Every chart takes an `id`; give each chart of one page its own and no two elements share one.
 
+mod area_map;
 mod axis;
+mod choropleth;
+mod classes;
 mod icons;
 mod labels;
 mod marks;
+mod outlines;
+mod simplify;
 mod sparkline;
 mod strip;
 mod svg;
+mod tile_map;
 mod xmr;
 mod xmr_draw;
 mod xmr_text;
 
+pub use area_map::{Area, AreaMap, class_swatch};
+pub use choropleth::{choropleth, choropleth_both};
+pub use classes::{Class, Classes, MOST_CLASSES};
 pub use icons::{assurance_icon, assurance_words, variation_icon, variation_words};
 pub use marks::{COMMON_CAUSE, CONCERN, IMPROVEMENT, NEUTRAL, TARGET, point_words, shape_words};
+pub use outlines::{Outlines, Shape};
 pub use sparkline::{Limits, SparkPoint, Sparkline, SparklineShape, sparkline};
 pub use strip::{Strip, StripDot, strip, strip_both};
 pub use svg::escape;
+pub use tile_map::{TilePlace, tile_map, tile_map_both};
 pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
 
+#[cfg(test)]
+mod map_tests;
 #[cfg(test)]
 mod tests;

@@ -56,11 +56,24 @@ pub(super) fn safe_id(id: &str) -> String {
 
 /// Opens an `<svg>` that is read as one picture with a title and, where there is one, a description.
 pub(super) fn open(id: &str, width: f64, height: f64, title: &str, desc: &str) -> String {
+    open_as("img", id, width, height, title, desc)
+}
+
+/// [`open`] in another role: a drawing with links is a `group`, since nothing inside an `img` can be
+/// reached by key or read out.
+pub(super) fn open_as(
+    role: &str,
+    id: &str,
+    width: f64,
+    height: f64,
+    title: &str,
+    desc: &str,
+) -> String {
     let id = safe_id(id);
     let (w, h) = (at(width), at(height));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"c-chart\" viewBox=\"0 0 {w} {h}\" \
-         width=\"{w}\" height=\"{h}\" role=\"img\" aria-labelledby=\"{id}-t\"",
+         width=\"{w}\" height=\"{h}\" role=\"{role}\" aria-labelledby=\"{id}-t\"",
     );
     if !desc.is_empty() {
         let _ = write!(out, " aria-describedby=\"{id}-d\"");
