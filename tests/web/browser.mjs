@@ -109,6 +109,32 @@ async function press(page, arrived, what) {
   throw new Error(`the keyboard never came to ${what} on ${page.url()}`);
 }
 
+// From a board that ended to its successor, a series on today's boundaries, and the rows of the parts.
+async function acrossAReorganisation(width) {
+  const page = await open(width);
+  await page.goto(`${site.address}/search?q=cambridgeshire+and+peterborough`);
+  await look(page, `search for a board that ended at ${width}`);
+  await page.locator("main a[href^='/bodies/QUE']").first().click();
+  await look(page, `a board that ended at ${width}`);
+  const ended = await page.locator("main").innerText();
+  expect(/ended on 31 March 2026/.test(ended), "the board's page says when it ended");
+  await page.locator("main a[href^='/bodies/S1Y5D']").first().click();
+  expect(new URL(page.url()).pathname === "/bodies/S1Y5D", `the successor's link led to ${page.url()}`);
+  await look(page, `a successor at ${width}`);
+  await page.goto(`${site.address}/measures/ae-four-hour/S1Y5D?boundaries=2026-04-01`);
+  const chart = await page.locator("main").innerText();
+  expect(/on the boundaries of 1 April 2026/i.test(chart), "the chart says on whose boundaries it stands");
+  await look(page, `a carried chart at ${width}`);
+  if (files) {
+    await page.locator("main a[href^='/receipts/ae-four-hour/S1Y5D/2022-12']").first().click();
+    const receipt = await page.locator("main").innerText();
+    expect(receipt.includes("40,659") && receipt.includes("67,991"), "the receipt has the sums of the parts");
+    for (const part of ["RD8", "RGN", "RWG", "RWH", "RY4"]) expect(receipt.includes(part), `the receipt names ${part}`);
+    await look(page, `a carried receipt at ${width}`);
+  }
+  await page.context().close();
+}
+
 // Without script everything is there.
 async function withoutScript() {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -121,6 +147,8 @@ async function withoutScript() {
 try {
   await byMouse(1280);
   await byMouse(390);
+  await acrossAReorganisation(1280);
+  await acrossAReorganisation(390);
   await byKeyboard();
   await withoutScript();
 } catch (error) {
