@@ -13,6 +13,7 @@ mod marks;
 mod sparkline;
 mod strip;
 mod svg;
+mod timeline;
 mod xmr;
 mod xmr_draw;
 mod xmr_text;
@@ -22,6 +23,7 @@ pub use marks::{COMMON_CAUSE, CONCERN, IMPROVEMENT, NEUTRAL, TARGET, point_words
 pub use sparkline::{Limits, SparkPoint, Sparkline, SparklineShape, sparkline};
 pub use strip::{Strip, StripDot, strip, strip_both};
 pub use svg::escape;
+pub use timeline::{Bar, Part, Stretch, Timeline, timeline, timeline_both};
 pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use candour_archive::usual_basis;
 use candour_core::{BodyCode, Digest, MeasureId, Month, SeriesKey};
 use candour_measures::Measure;
+use candour_register::{PersonId, PostId};
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -52,6 +53,27 @@ pub(super) fn measure(id: &MeasureId, as_known: Option<Date>) -> String {
         "/measures/{}{}",
         encode(id.as_str()),
         query(known(as_known))
+    )
+}
+
+/// A person's page, as on a day.
+pub(super) fn person(id: &PersonId, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!("/people/{}{}", encode(id.as_str()), query(on))
+}
+
+/// A post's page, as on a day.
+pub(super) fn post(id: &PostId, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!("/posts/{}{}", encode(id.as_str()), query(on))
+}
+
+/// The posts that answer for a body, as on a day.
+pub(super) fn posts_of(body: &BodyCode, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!(
+        "/posts{}",
+        query([("body", body.to_string())].into_iter().chain(on))
     )
 }
 

@@ -51,6 +51,9 @@ pub(super) struct Params {
     /// The known names and their values as given, for links that keep them.
     given: Vec<(&'static str, String)>,
     pub(super) as_known: Option<Date>,
+    /// The day on which the register is looked at.
+    pub(super) on: Option<Date>,
+    pub(super) vacant: bool,
     pub(super) level: Option<Level>,
     pub(super) basis: Option<Basis>,
     pub(super) treatment_function: Option<TreatmentFunction>,
@@ -72,7 +75,7 @@ pub(super) struct Params {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 23] = [
     "q",
     "search",
     "measure",
@@ -84,6 +87,8 @@ const NAMES: [&str; 21] = [
     "from",
     "to",
     "as_known",
+    "on",
+    "vacant",
     "all",
     "sort",
     "order",
@@ -128,6 +133,7 @@ impl Params {
         const MONTH: &str = "Write a month as a year and two digits, such as 2026-01.";
         match name {
             "as_known" => self.as_known = Some(read(name, value, DAY)?),
+            "on" => self.on = Some(read(name, value, DAY)?),
             "level" => {
                 self.level = Some(read(
                     name,
@@ -160,17 +166,17 @@ impl Params {
                     _ => return Err(fault(name, value, "Write asc or desc.")),
                 });
             }
-            "all" | "rows" => {
+            "all" | "rows" | "vacant" => {
                 let set = match value {
                     "1" | "all" | "true" => true,
                     "0" | "false" => false,
                     _ => return Err(fault(name, value, "Write 1 or 0.")),
                 };
-                *(if name == "all" {
-                    &mut self.all
-                } else {
-                    &mut self.rows
-                }) = set;
+                *match name {
+                    "all" => &mut self.all,
+                    "vacant" => &mut self.vacant,
+                    _ => &mut self.rows,
+                } = set;
             }
             "page" => {
                 const PAGE: &str = "Write the number of a page, 1 being the first.";
@@ -266,7 +272,10 @@ fn read<T: FromStr>(name: &str, value: &str, expected: &'static str) -> Result<T
 fn fault(name: &str, value: &str, expected: &str) -> AppError {
     let value: String = value.chars().take(40).collect();
     AppError::bad_request(
-        format!("“{value}” cannot be the {}", name.replace('_', " ")),
+        match name {
+            "on" => format!("“{value}” cannot be the day"),
+            _ => format!("“{value}” cannot be the {}", name.replace('_', " ")),
+        },
         expected.to_owned(),
     )
 }
@@ -330,6 +339,8 @@ mod tests {
                 "rebase=2026-13",
                 "“2026-13” cannot be the rebase. Write a month",
             ),
+            ("on=soon", "“soon” cannot be the day. Write a day"),
+            ("vacant=perhaps", "Write 1 or 0"),
             ("level=icbs", "Write provider, sub-icb"),
             ("basis=x", "Write provider or commissioner"),
             ("treatment_function=%27", "such as C_110"),

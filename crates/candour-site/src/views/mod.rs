@@ -12,6 +12,8 @@
 //! | `/receipts/…` | [`ReceiptView`] |
 //! | `/sources` | [`SourcesView`] |
 //! | `/sources/{sha256}` | [`SourceView`] |
+//! | `/people`, `/people/{slug}` | [`PeopleView`], [`PersonView`] |
+//! | `/posts`, `/posts/{id}` | [`PostsView`], [`PostView`] |
 //! | `/data` | [`DataView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
@@ -25,6 +27,7 @@ mod figure;
 mod home;
 mod measure;
 mod page;
+mod people;
 mod prose;
 mod receipt;
 mod search;
@@ -40,6 +43,10 @@ pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
 pub use home::{HeldLine, HomeView, MustRead, StripRow};
 pub use measure::{BodyRow, League, MeasureView};
 pub use page::{Banner, Link, Nav, Page};
+pub use people::{
+    AccountableRow, AccountableView, ChangeLine, OnControl, PeopleView, PersonRow, PersonView,
+    PostRow, PostView, PostsGroup, PostsView, TenureRow,
+};
 pub use prose::{NotSubmitted, Prose, Span, headline_excludes_estimates};
 pub use receipt::{Input, ReceiptRow, ReceiptRows, ReceiptView, Version};
 pub use search::{SearchResult, SearchView};
@@ -71,6 +78,10 @@ renders!(
     SourceView,
     DataView,
     SearchView,
+    PeopleView,
+    PersonView,
+    PostsView,
+    PostView,
     NotFoundView,
     BadRequestView,
     ServerErrorView,

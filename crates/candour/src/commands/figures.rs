@@ -468,8 +468,8 @@ fn shape_of(file: &Path) -> Shape {
     }
 }
 
-/// Today, for the cover of an export: the binary is the one place that may look at the clock.
-fn today() -> anyhow::Result<jiff::civil::Date> {
+/// Today, for the cover of an export and for who holds a post: the binary is the one place that may look at the clock.
+pub(super) fn today() -> anyhow::Result<jiff::civil::Date> {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)?
         .as_secs();
