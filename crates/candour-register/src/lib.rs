@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A row says one thing, from when to when, and where it comes from: a [`Body`], a [`Name`], an
-//! [`OtherCode`], a [`Link`], a [`Succession`]. Rows are never merged or mended: where two disagree
+//! [`OtherCode`], a [`Link`], a [`Succession`], or a [`Post`] and a person in it ([`People`]). Rows are never merged or mended: where two disagree
 //! both stay, the weightier [`Authority`] decides, and [`check()`] lists them.
 
 #![cfg_attr(
@@ -25,6 +25,7 @@ mod link;
 mod load;
 mod names;
 mod origin;
+mod people;
 mod register;
 mod rows;
 mod succession;
@@ -42,6 +43,12 @@ pub use link::{Link, LinkKind, Share, ShareError};
 pub use load::CuratedFiles;
 pub use names::readable;
 pub use origin::{Authority, Origin};
+pub use people::{
+    Accountable, Belonging, Change, ChangeKind, ChangeShape, Holder, HolderShape, IdError, People,
+    PeopleFiles, PeopleRows, Person, PersonId, PersonShape, Post, PostBodyShape, PostId, PostShape,
+    Remit, RemitOf, Report, ReportsTo, ReportsToShape, Standing, Sureness, Tenure, TenureShape,
+    Vacancy, VacancyShape, check_people,
+};
 pub use register::Register;
 pub use rows::{RegisterFault, Rows};
 pub use succession::{Succession, SuccessionKind};

@@ -72,6 +72,16 @@ pub(crate) enum Command {
         /// A code, or words of a name
         search: Vec<String>,
     },
+    /// Who holds which post of the service, today or on a day
+    #[command(
+        after_help = "Examples:\n  candour people powis\n  candour people --on 2019-06-01 --body nhs-improvement\n\nRows come with the program, each with its source; no archive is needed."
+    )]
+    People(People),
+    /// Posts: who holds them, vacancies and how long, who they answer to
+    #[command(
+        after_help = "Examples:\n  candour posts mental health\n  candour posts --vacant --on 2024-03-01\n  candour posts --body nhs-improvement --changes\n\nRows come with the program, each with its source; no archive is needed."
+    )]
+    Posts(Posts),
     /// The measures: what is counted
     #[command(
         after_help = "Examples:\n  candour measures\n  candour measures ae-four-hour\n  candour measures --sql rtt-median-wait | duckdb"
@@ -146,6 +156,36 @@ pub(crate) struct Ingest {
     /// The day on which the one file named was published, where neither it nor its name says so
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) published: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct People {
+    /// Words of a name [default: everybody who holds a post on the day]
+    pub(crate) name: Vec<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<Date>,
+    /// Only whoever holds a post of this body, or one that answers for it, on the day
+    #[arg(long, value_name = "CODE")]
+    pub(crate) body: Option<BodyCode>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Posts {
+    /// Words of a title [default: every post that there is on the day]
+    pub(crate) words: Vec<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<Date>,
+    /// Only posts of this body, or that answer for it, on the day
+    #[arg(long, value_name = "CODE")]
+    pub(crate) body: Option<BodyCode>,
+    /// Only posts that are vacant on the day
+    #[arg(long)]
+    pub(crate) vacant: bool,
+    /// What changed in the body through time: who came and went, posts created and ended, mergers
+    #[arg(long, requires = "body", conflicts_with_all = ["vacant", "words", "on"])]
+    pub(crate) changes: bool,
 }
 
 #[derive(Debug, Args)]

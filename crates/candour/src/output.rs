@@ -102,6 +102,9 @@ pub(crate) fn complain(error: &anyhow::Error) {
 }
 
 fn hint(error: &anyhow::Error) -> Option<String> {
+    if let Some(absent) = error.downcast_ref::<crate::commands::NotThere>() {
+        return Some(absent.hint.to_owned());
+    }
     match error.downcast_ref::<ArchiveError>()? {
         ArchiveError::NoArchive(_) => Some(
             "`candour ingest DIR` makes one from published files; --archive names another folder"

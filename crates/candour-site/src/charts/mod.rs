@@ -19,6 +19,7 @@ mod sparkline;
 mod strip;
 mod svg;
 mod tile_map;
+mod timeline;
 mod xmr;
 mod xmr_draw;
 mod xmr_text;
@@ -33,6 +34,7 @@ pub use sparkline::{Limits, SparkPoint, Sparkline, SparklineShape, sparkline};
 pub use strip::{Strip, StripDot, strip, strip_both};
 pub use svg::escape;
 pub use tile_map::{TilePlace, tile_map, tile_map_both};
+pub use timeline::{Bar, Part, Stretch, Timeline, timeline, timeline_both};
 pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) struct Nearest {
     pub(super) id: String,
     /// Its name.
     pub(super) name: String,
-    /// `body` or `measure`.
+    /// `body`, `measure`, `post` or `person`.
     pub(super) kind: &'static str,
     /// Its page.
     pub(super) path: String,

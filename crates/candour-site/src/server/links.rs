@@ -4,6 +4,7 @@ use candour_archive::{Series, usual_basis};
 use candour_core::{BodyCode, Digest, MeasureId, Month, SeriesKey};
 use candour_measures::Measure;
 use candour_register::Boundaries;
+use candour_register::{PersonId, PostId};
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -70,6 +71,27 @@ pub(super) fn body(code: &BodyCode, view: View) -> String {
 
 pub(super) fn measure(id: &MeasureId, view: View) -> String {
     format!("/measures/{}{}", encode(id.as_str()), query(view.pairs()))
+}
+
+/// A person's page, as on a day.
+pub(super) fn person(id: &PersonId, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!("/people/{}{}", encode(id.as_str()), query(on))
+}
+
+/// A post's page, as on a day.
+pub(super) fn post(id: &PostId, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!("/posts/{}{}", encode(id.as_str()), query(on))
+}
+
+/// The posts that answer for a body, as on a day.
+pub(super) fn posts_of(body: &BodyCode, on: Option<Date>) -> String {
+    let on = on.map(|day| ("on", day.to_string()));
+    format!(
+        "/posts{}",
+        query([("body", body.to_string())].into_iter().chain(on))
+    )
 }
 
 pub(super) fn source(sha256: &Digest) -> String {

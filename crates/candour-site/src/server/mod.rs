@@ -4,6 +4,7 @@
 //! a view model or a JSON shape. Nothing a user typed reaches a page but through the templates, which
 //! escape it.
 
+mod accountable;
 mod answer;
 mod api;
 mod common;
@@ -16,6 +17,7 @@ mod league;
 mod links;
 mod pages;
 mod params;
+mod people_words;
 mod routes;
 mod state;
 mod told;

@@ -52,6 +52,9 @@ pub(super) struct Params {
     /// The known names and their values as given, for links that keep them.
     given: Vec<(&'static str, String)>,
     pub(super) as_known: Option<Date>,
+    /// The day on which the register is looked at.
+    pub(super) on: Option<Date>,
+    pub(super) vacant: bool,
     pub(super) level: Option<Level>,
     pub(super) basis: Option<Basis>,
     pub(super) treatment_function: Option<TreatmentFunction>,
@@ -71,7 +74,6 @@ pub(super) struct Params {
     pub(super) measure: Option<String>,
     pub(super) body: Option<String>,
     pub(super) boundaries: AskedBoundaries,
-    pub(super) on: Option<Date>,
 }
 
 /// On whose boundaries figures are asked for. What day `now` is, only the page knows.
@@ -88,7 +90,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "q",
     "search",
     "measure",
@@ -100,6 +102,8 @@ const NAMES: [&str; 22] = [
     "from",
     "to",
     "as_known",
+    "on",
+    "vacant",
     "all",
     "sort",
     "order",
@@ -110,7 +114,6 @@ const NAMES: [&str; 22] = [
     "profile",
     "target",
     "boundaries",
-    "on",
 ];
 
 impl Params {
@@ -145,6 +148,7 @@ impl Params {
         const MONTH: &str = "Write a month as a year and two digits, such as 2026-01.";
         match name {
             "as_known" => self.as_known = Some(read(name, value, DAY)?),
+            "on" => self.on = Some(read(name, value, DAY)?),
             "level" => {
                 self.level = Some(read(
                     name,
@@ -177,17 +181,17 @@ impl Params {
                     _ => return Err(fault(name, value, "Write asc or desc.")),
                 });
             }
-            "all" | "rows" => {
+            "all" | "rows" | "vacant" => {
                 let set = match value {
                     "1" | "all" | "true" => true,
                     "0" | "false" => false,
                     _ => return Err(fault(name, value, "Write 1 or 0.")),
                 };
-                *(if name == "all" {
-                    &mut self.all
-                } else {
-                    &mut self.rows
-                }) = set;
+                *match name {
+                    "all" => &mut self.all,
+                    "vacant" => &mut self.vacant,
+                    _ => &mut self.rows,
+                } = set;
             }
             "page" => {
                 const PAGE: &str = "Write the number of a page, 1 being the first.";
@@ -240,7 +244,6 @@ impl Params {
                     )?),
                 }
             }
-            "on" => self.on = Some(read(name, value, DAY)?),
             _ => {}
         }
         Ok(())
@@ -287,7 +290,10 @@ fn read<T: FromStr>(name: &str, value: &str, expected: &'static str) -> Result<T
 fn fault(name: &str, value: &str, expected: &str) -> AppError {
     let value: String = value.chars().take(40).collect();
     AppError::bad_request(
-        format!("“{value}” cannot be the {}", name.replace('_', " ")),
+        match name {
+            "on" => format!("“{value}” cannot be the day"),
+            _ => format!("“{value}” cannot be the {}", name.replace('_', " ")),
+        },
         expected.to_owned(),
     )
 }
@@ -351,6 +357,8 @@ mod tests {
                 "rebase=2026-13",
                 "“2026-13” cannot be the rebase. Write a month",
             ),
+            ("on=soon", "“soon” cannot be the day. Write a day"),
+            ("vacant=perhaps", "Write 1 or 0"),
             ("level=icbs", "Write provider, sub-icb"),
             ("basis=x", "Write provider or commissioner"),
             ("treatment_function=%27", "such as C_110"),

@@ -43,6 +43,10 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/sources/{sha256}/file", get(files::file))
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
+        .route("/people", get(people))
+        .route("/people/{id}", get(person))
+        .route("/posts", get(posts))
+        .route("/posts/{id}", get(post))
         .route("/search", get(search))
         .route(
             assets::CSS_PATH,
@@ -185,6 +189,22 @@ async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>
 
 async fn search(State(site): Shared, asked: Asked) -> Response {
     answer(site, asked, pages::search::answer).await
+}
+
+async fn people(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::people::all).await
+}
+
+async fn person(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::people::one(reading, &id)).await
+}
+
+async fn posts(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::posts::all).await
+}
+
+async fn post(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::posts::one(reading, &id)).await
 }
 
 /// No route: the nearest body or measure to the last part of the address.

@@ -12,6 +12,8 @@
 //! | `/receipts/…` | [`ReceiptView`] |
 //! | `/sources` | [`SourcesView`] |
 //! | `/sources/{sha256}` | [`SourceView`] |
+//! | `/people`, `/people/{slug}` | [`PeopleView`], [`PersonView`] |
+//! | `/posts`, `/posts/{id}` | [`PostsView`], [`PostView`] |
 //! | `/data` | [`DataView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
@@ -26,6 +28,7 @@ mod home;
 mod map;
 mod measure;
 mod page;
+mod people;
 mod prose;
 mod receipt;
 mod search;
@@ -42,6 +45,10 @@ pub use home::{HeldLine, HomeView, MustRead, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
 pub use measure::{BodyRow, League, MeasureView};
 pub use page::{Banner, Link, Nav, Page};
+pub use people::{
+    AccountableRow, AccountableView, ChangeLine, OnControl, PeopleView, PersonRow, PersonView,
+    PostRow, PostView, PostsGroup, PostsView, TenureRow,
+};
 pub use prose::{NotSubmitted, Prose, Span, headline_excludes_estimates};
 pub use receipt::{Input, ReceiptRow, ReceiptRows, ReceiptView, Version};
 pub use search::{SearchResult, SearchView};
@@ -73,6 +80,10 @@ renders!(
     SourceView,
     DataView,
     SearchView,
+    PeopleView,
+    PersonView,
+    PostsView,
+    PostView,
     NotFoundView,
     BadRequestView,
     ServerErrorView,

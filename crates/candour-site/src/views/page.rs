@@ -38,6 +38,8 @@ pub enum Nav {
     Data,
     /// The source files.
     Sources,
+    /// Posts and people.
+    People,
     /// None of them.
     #[default]
     None,

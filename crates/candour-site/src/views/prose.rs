@@ -46,6 +46,13 @@ impl Prose {
         self
     }
 
+    /// Adds what another says.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
     /// Whether nothing is said.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -4,6 +4,8 @@ mod archive;
 mod figures;
 mod measures;
 mod parts;
+mod people;
+mod posts;
 mod serve;
 mod spc;
 
@@ -12,6 +14,8 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 
 use crate::cli::{Arguments, Command};
+
+pub(crate) use people::NotThere;
 
 /// Runs what was asked for.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -23,6 +27,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Bodies { search } => archive::bodies(global, search),
         Command::Sql { statement } => archive::sql(global, statement),
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
+        Command::People(asked) => people::run(global, asked),
+        Command::Posts(asked) => posts::run(global, asked),
         Command::Series(series) => figures::series(global, series),
         Command::Explain(explain) => figures::explain(global, explain),
         Command::Assess(assess) => figures::assess(global, assess),

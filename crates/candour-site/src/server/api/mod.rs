@@ -5,6 +5,7 @@ mod assess;
 mod bodies;
 mod explain;
 mod measures;
+mod people;
 mod series;
 mod shapes;
 mod sources;
@@ -42,6 +43,11 @@ use super::state::Site;
         bodies::body,
         measures::measures,
         measures::measure,
+        people::people,
+        people::person,
+        people::posts,
+        people::post,
+        people::changes,
         status::status,
         sources::source,
     )
@@ -63,6 +69,11 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/bodies/{code}", get(bodies::body))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
+        .route("/api/v1/people", get(people::people))
+        .route("/api/v1/people/{id}", get(people::person))
+        .route("/api/v1/posts", get(people::posts))
+        .route("/api/v1/posts/{id}", get(people::post))
+        .route("/api/v1/bodies/{code}/changes", get(people::changes))
         .route("/api/v1/status", get(status::status))
         .route("/api/v1/sources/{sha256}", get(sources::source))
         .route("/api/v1/openapi.json", get(description))

@@ -5,6 +5,8 @@ pub(super) mod chart;
 pub(super) mod data;
 pub(super) mod home;
 pub(super) mod measure;
+pub(super) mod people;
+pub(super) mod posts;
 pub(super) mod receipt;
 pub(super) mod receipt_rows;
 pub(super) mod search;
