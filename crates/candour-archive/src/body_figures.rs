@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use candour_core::{
-    Basis, BodyCode, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
+    Basis, BodyCode, Cadence, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
 };
 use candour_measures::{Catalogue, Measure};
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use rusqlite::{OptionalExtension as _, Row};
 
 use crate::catalogue;
 use crate::error::ArchiveError;
-use crate::series::{Figure, Series};
+use crate::series::{Figure, Series, cadence};
 use crate::snapshot::Snapshot;
 use crate::versions::{Carriers, SourceRow};
 
@@ -46,15 +46,15 @@ impl Snapshot<'_> {
         };
         let ids = self.measure_numbers()?;
         let mut series = Vec::new();
-        for bundle in bundles(level) {
+        for bundle in self.by_carriers(bundles(level))? {
             let Some(function) = self.function_number(bundle.treatment_function)? else {
                 continue;
             };
-            let months = self.carriers(bundle.publication, as_known)?;
+            let months = self.carriers_of(bundle.measures[0], as_known)?;
             let mut found: HashMap<i64, Found> = HashMap::new();
             let mut statement = self.connection()?.prepare_cached(
                 "SELECT numerator, denominator, value, status, is_over, measure_id FROM observation
-                 WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5",
+                 WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5",
             )?;
             for (month, source) in asked(&months) {
                 let place = (
@@ -86,7 +86,7 @@ impl Snapshot<'_> {
                     basis: bundle.basis,
                     treatment_function: bundle.treatment_function.cloned(),
                 };
-                series.push(whole(key, found, &months, as_known));
+                series.push(whole(key, found, &months, cadence(measure), as_known));
             }
         }
         let place: HashMap<&MeasureId, usize> = Catalogue::bundled()
@@ -121,11 +121,11 @@ impl Snapshot<'_> {
         ) else {
             return Ok(Vec::new());
         };
-        let months = self.carriers(measure.publication.as_str(), as_known)?;
+        let months = self.carriers_of(measure, as_known)?;
         let mut found: HashMap<i64, Found> = HashMap::new();
         let mut statement = self.connection()?.prepare_cached(
             "SELECT numerator, denominator, value, status, is_over, body_id FROM observation
-             WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND measure_id = ?5",
+             WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND measure_id = ?5",
         )?;
         for (month, source) in asked(&months) {
             let place = (
@@ -161,9 +161,41 @@ impl Snapshot<'_> {
                 basis,
                 treatment_function: treatment_function.cloned(),
             };
-            series.push(whole(key, found, &months, as_known));
+            series.push(whole(key, found, &months, cadence(measure), as_known));
         }
         Ok(series)
+    }
+
+    /// Bundles whose measures are carried by the same editions: in a publication whose layouts have
+    /// not all columns, measures of different columns stand in different files.
+    fn by_carriers<'m>(&self, bundles: Vec<Bundle<'m>>) -> Result<Vec<Bundle<'m>>, ArchiveError> {
+        let mut split = Vec::new();
+        for bundle in bundles {
+            let mut layouts: Vec<&Arc<SourceRow>> = Vec::new();
+            for row in self
+                .editions()?
+                .iter()
+                .filter(|row| row.publication == bundle.publication)
+            {
+                let same = |known: &&Arc<SourceRow>| {
+                    (&known.present, &known.other) == (&row.present, &row.other)
+                };
+                if !layouts.iter().any(same) {
+                    layouts.push(row);
+                }
+            }
+            let mut parts: BTreeMap<Vec<bool>, Vec<&'m Measure>> = BTreeMap::new();
+            for measure in &bundle.measures {
+                let carried = layouts.iter().map(|row| row.applies_to(measure)).collect();
+                parts.entry(carried).or_default().push(measure);
+            }
+            split.extend(
+                parts
+                    .into_values()
+                    .map(|measures| Bundle { measures, ..bundle }),
+            );
+        }
+        Ok(split)
     }
 
     fn number_in(&self, sql: &str, code: &str) -> Result<Option<i64>, ArchiveError> {
@@ -241,11 +273,12 @@ fn figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<Figure> {
     })
 }
 
-/// A series with every month from its first to its last.
+/// A series with every reporting period from its first to its last.
 fn whole(
     key: SeriesKey,
     mut found: Found,
     months: &BTreeMap<Month, Carriers>,
+    cadence: Cadence,
     as_known: Option<Date>,
 ) -> Series {
     for (month, _) in months
@@ -263,7 +296,7 @@ fn whole(
         key,
         as_known,
         figures: span.map_or_else(Vec::new, |(first, last)| {
-            let months = first.through(last);
+            let months = cadence.periods(first, last);
             months
                 .map(|month| {
                     found

@@ -32,11 +32,12 @@ mod sql_shape;
 mod standing;
 mod sums;
 mod tally;
+mod total;
 
 pub use catalogue::Catalogue;
 pub use definition::{
-    ColumnRange, Condition, Group, League, Measure, Operator, Shape, Stage, Standard, Sum,
-    TreatmentFunctions,
+    ColumnRange, Condition, Group, League, Measure, Operator, Parts, Shape, Split, Stage, Standard,
+    Sum, TreatmentFunctions,
 };
 pub use error::DefinitionError;
 pub use formula::{formula, formula_in_words};
@@ -45,5 +46,5 @@ pub use places::Places;
 pub use plan::Plan;
 pub use quantile::{Point, quantile};
 pub use selection::{Contribution, Recomputed, Selection, SelectionError};
-pub use sql::{SqlContext, SqlTable, sql};
+pub use sql::{SqlContext, SqlFile, SqlTable, sql};
 pub use tally::Tally;

@@ -72,7 +72,7 @@ pub(super) struct Params {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "q",
     "search",
     "measure",
@@ -80,6 +80,7 @@ const NAMES: [&str; 21] = [
     "level",
     "basis",
     "treatment_function",
+    "sector",
     "period",
     "from",
     "to",
@@ -136,11 +137,12 @@ impl Params {
                 )?)
             }
             "basis" => self.basis = Some(read(name, value, "Write provider or commissioner.")?),
-            "treatment_function" => {
+            // Another name of the same, where a measure splits by sector.
+            "treatment_function" | "sector" => {
                 self.treatment_function = Some(read(
                     name,
                     value,
-                    "Write a treatment function as published, such as C_110.",
+                    "Write a treatment function as published, such as C_110, or a sector of beds, such as maternity.",
                 )?);
             }
             "from" => self.from = Some(read(name, value, MONTH)?),
