@@ -69,7 +69,7 @@ fn check(accepted: bool, reading: &candour_publications::Reading, rows: &Rows) {
     if reading.refused() || reading.io.is_some() {
         return;
     }
-    assert!(reading.period.is_some(), "taken without a period");
+    assert!(reading.period().is_some(), "taken without a period");
     assert!(rows.rows > 0, "taken without a row");
     assert_eq!(reading.rows, rows.rows, "rows told and rows passed on");
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use candour_core::{
-    Basis, BodyCode, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
+    Basis, BodyCode, Cadence, Level, MeasureId, Month, SeriesKey, Status, TreatmentFunction,
 };
 use candour_measures::{Catalogue, Measure};
 use candour_register::Boundaries;
@@ -14,7 +14,7 @@ use rusqlite::{OptionalExtension as _, Row};
 
 use crate::catalogue;
 use crate::error::ArchiveError;
-use crate::series::{Figure, Series};
+use crate::series::{Figure, Series, cadence};
 use crate::snapshot::Snapshot;
 use crate::versions::{Carriers, SourceRow};
 
@@ -22,11 +22,11 @@ use crate::versions::{Carriers, SourceRow};
 type Found = BTreeMap<Month, Figure>;
 
 /// Measures that are read by the same range of the observations.
-struct Bundle<'a> {
+pub(crate) struct Bundle<'a> {
     publication: &'a str,
-    basis: Basis,
-    treatment_function: Option<&'a TreatmentFunction>,
-    measures: Vec<&'a Measure>,
+    pub(crate) basis: Basis,
+    pub(crate) treatment_function: Option<&'a TreatmentFunction>,
+    pub(crate) measures: Vec<&'a Measure>,
 }
 
 impl Snapshot<'_> {
@@ -51,15 +51,15 @@ impl Snapshot<'_> {
         };
         let ids = self.measure_numbers()?;
         let mut series = Vec::new();
-        for bundle in bundles(level) {
+        for bundle in self.by_carriers(bundles(level))? {
             let Some(function) = self.function_number(bundle.treatment_function)? else {
                 continue;
             };
-            let months = self.carriers(bundle.publication, as_known)?;
+            let months = self.carriers_of(bundle.measures[0], as_known)?;
             let mut found: HashMap<i64, Found> = HashMap::new();
             let mut statement = self.connection()?.prepare_cached(
                 "SELECT numerator, denominator, value, status, is_over, measure_id FROM observation
-                 WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5",
+                 WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5",
             )?;
             for (month, source) in asked(&months) {
                 let place = (
@@ -91,7 +91,7 @@ impl Snapshot<'_> {
                     basis: bundle.basis,
                     treatment_function: bundle.treatment_function.cloned(),
                 };
-                series.push(whole(key, found, &months, as_known));
+                series.push(whole(key, found, &months, cadence(measure), as_known));
             }
         }
         let place: HashMap<&MeasureId, usize> = Catalogue::bundled()
@@ -137,11 +137,11 @@ impl Snapshot<'_> {
         ) else {
             return Ok(Vec::new());
         };
-        let months = self.carriers(measure.publication.as_str(), as_known)?;
+        let months = self.carriers_of(measure, as_known)?;
         let mut found: HashMap<i64, Found> = HashMap::new();
         let mut statement = self.connection()?.prepare_cached(
             "SELECT numerator, denominator, value, status, is_over, body_id FROM observation
-             WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND measure_id = ?5",
+             WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND measure_id = ?5",
         )?;
         for (month, source) in asked(&months) {
             let place = (
@@ -177,9 +177,44 @@ impl Snapshot<'_> {
                 basis,
                 treatment_function: treatment_function.cloned(),
             };
-            series.push(whole(key, found, &months, as_known));
+            series.push(whole(key, found, &months, cadence(measure), as_known));
         }
         Ok(series)
+    }
+
+    /// Bundles whose measures are carried by the same editions: in a publication whose layouts have
+    /// not all columns, measures of different columns stand in different files.
+    pub(crate) fn by_carriers<'m>(
+        &self,
+        bundles: Vec<Bundle<'m>>,
+    ) -> Result<Vec<Bundle<'m>>, ArchiveError> {
+        let mut split = Vec::new();
+        for bundle in bundles {
+            let mut layouts: Vec<&Arc<SourceRow>> = Vec::new();
+            for row in self
+                .editions()?
+                .iter()
+                .filter(|row| row.publication == bundle.publication)
+            {
+                let same = |known: &&Arc<SourceRow>| {
+                    (&known.present, &known.other) == (&row.present, &row.other)
+                };
+                if !layouts.iter().any(same) {
+                    layouts.push(row);
+                }
+            }
+            let mut parts: BTreeMap<Vec<bool>, Vec<&'m Measure>> = BTreeMap::new();
+            for measure in &bundle.measures {
+                let carried = layouts.iter().map(|row| row.applies_to(measure)).collect();
+                parts.entry(carried).or_default().push(measure);
+            }
+            split.extend(
+                parts
+                    .into_values()
+                    .map(|measures| Bundle { measures, ..bundle }),
+            );
+        }
+        Ok(split)
     }
 
     fn number_in(&self, sql: &str, code: &str) -> Result<Option<i64>, ArchiveError> {
@@ -215,9 +250,18 @@ impl Snapshot<'_> {
 
 /// The measures of a level, bundled by what one range of the observations holds.
 fn bundles(level: Level) -> Vec<Bundle<'static>> {
+    bundles_of(|measure, basis| measure.has_level(level, basis))
+}
+
+/// Every measure, bundled by publication and basis, at whichever levels its files have it.
+pub(crate) fn bundles_of_any_level() -> Vec<Bundle<'static>> {
+    bundles_of(|measure, basis| measure.levels.iter().any(|(_, known)| *known == basis))
+}
+
+fn bundles_of(wanted: impl Fn(&Measure, Basis) -> bool) -> Vec<Bundle<'static>> {
     let mut bundles: Vec<Bundle<'static>> = Vec::new();
     for measure in Catalogue::bundled() {
-        for (_, basis) in measure.levels.iter().filter(|(at, _)| *at == level) {
+        for basis in Basis::ALL.iter().filter(|basis| wanted(measure, **basis)) {
             let publication = measure.publication.as_str();
             let treatment_function = measure.total_treatment_function();
             let fitting = bundles.iter_mut().find(|bundle| {
@@ -257,11 +301,12 @@ fn figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<Figure> {
     })
 }
 
-/// A series with every month from its first to its last.
+/// A series with every reporting period from its first to its last.
 pub(crate) fn whole(
     key: SeriesKey,
     mut found: Found,
     months: &BTreeMap<Month, Carriers>,
+    cadence: Cadence,
     as_known: Option<Date>,
 ) -> Series {
     for (month, _) in months
@@ -280,7 +325,7 @@ pub(crate) fn whole(
         as_known,
         boundaries: Boundaries::AsReported,
         figures: span.map_or_else(Vec::new, |(first, last)| {
-            let months = first.through(last);
+            let months = cadence.periods(first, last);
             months
                 .map(|month| {
                     found

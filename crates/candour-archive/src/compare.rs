@@ -6,23 +6,21 @@
 
 use std::collections::BTreeMap;
 
-use candour_core::{Diagnostic, Month, Role, TableSchema};
+use candour_core::{ColumnKind, Diagnostic, MILLIONTHS, Month, TableSchema};
 use rusqlite::Transaction;
 
 use crate::error::ArchiveError;
 use crate::folder::Folder;
+use crate::joined::{key, keys};
 use crate::record::Taken;
 use crate::tidy::TidyReader;
 
 /// How many differing cells are told one by one.
 const TOLD: usize = 20;
 
-/// The roles that together name a row of a tidy table.
-const KEY: [Role; 3] = [Role::Provider, Role::Commissioner, Role::TreatmentFunction];
+type Rows = BTreeMap<Vec<String>, Vec<Option<i64>>>;
 
-type Rows = BTreeMap<Vec<String>, Vec<Option<i32>>>;
-
-/// Compares `taken` with every other form of its month that is held.
+/// Compares `taken` with every other form of its periods that is held.
 pub(crate) fn with_other_forms(
     transaction: &Transaction<'_>,
     folder: &Folder,
@@ -31,50 +29,80 @@ pub(crate) fn with_other_forms(
 ) -> Result<Vec<Diagnostic>, ArchiveError> {
     let publication = taken.publication.facts().id;
     let mut statement = transaction.prepare_cached(
-        "SELECT id, sha256, file_name, present FROM source
-         WHERE publication = ?1 AND period = ?2 AND form <> ?3 AND held = 1 AND scope = 'national' ORDER BY id",
+        "SELECT source_id, sha256, file_name, present FROM editions
+         WHERE publication = ?1 AND period = ?2 AND form <> ?3 AND held = 1 AND scope = 'national' AND other_id IS NULL
+         ORDER BY edition",
     )?;
-    let others: Vec<(i64, candour_core::Digest, String, String)> = statement
-        .query_map(
-            (publication, taken.period.to_string(), taken.form.as_str()),
-            |row| {
-                Ok((
-                    row.get(0)?,
-                    crate::snapshot::parsed(row, 1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                ))
-            },
-        )?
-        .collect::<Result<_, _>>()?;
-    let mut found = Vec::new();
-    if others.is_empty() {
-        return Ok(found);
-    }
     let schema = taken.publication.table();
-    let ours = rows(
-        folder,
-        publication,
-        &taken.digest,
-        schema,
-        taken.period,
-        &taken.present,
-    )?;
-    for (other, digest, name, present) in others {
-        let present: Vec<bool> = present.bytes().map(|byte| byte == b'1').collect();
-        let theirs = rows(folder, publication, &digest, schema, taken.period, &present)?;
-        let (Some(ours), Some(theirs)) = (&ours, &theirs) else {
+    let mut found = BTreeMap::new();
+    for edition in &taken.editions {
+        let period = edition.period;
+        let others: Vec<(i64, candour_core::Digest, String, String)> = statement
+            .query_map(
+                (publication, period.to_string(), taken.form.as_str()),
+                |row| {
+                    Ok((
+                        row.get(0)?,
+                        crate::snapshot::parsed(row, 1)?,
+                        row.get(2)?,
+                        row.get(3)?,
+                    ))
+                },
+            )?
+            .collect::<Result<_, _>>()?;
+        if others.is_empty() {
+            continue;
+        }
+        let table = |digest: &candour_core::Digest, present: &[bool]| {
+            rows(folder, publication, digest, schema, period, present)
+        };
+        let Some(ours) = table(&taken.digest, &taken.present)? else {
             continue;
         };
-        let columns: Vec<&str> = schema
-            .counts()
-            .map(|(column, _)| column.name.as_str())
-            .collect();
-        let (cells, differences) = differences(ours, theirs, &columns);
+        for (other, digest, name, present) in others {
+            let present = crate::snapshot::bits(&present);
+            let Some(theirs) = table(&digest, &present)? else {
+                continue;
+            };
+            let both: Vec<bool> = std::iter::zip(&taken.present, &present)
+                .map(|(ours, theirs)| *ours && *theirs)
+                .collect();
+            let compared = found.entry(other).or_insert_with(|| Compared {
+                name,
+                cells: 0,
+                differences: Vec::new(),
+            });
+            let (cells, differences) = differences(&ours, &theirs, schema, &both);
+            compared.cells += cells;
+            compared.differences.extend(differences);
+        }
+    }
+    let mut told = Vec::new();
+    for (other, compared) in found {
         transaction
             .prepare_cached("INSERT INTO agreement VALUES (?1, ?2, ?3, ?4)")?
-            .execute((source, other, number(cells), number(differences.len())))?;
-        if differences.is_empty() {
+            .execute((
+                source,
+                other,
+                number(compared.cells),
+                number(compared.differences.len()),
+            ))?;
+        compared.tell(&mut told);
+    }
+    Ok(told)
+}
+
+/// What came of comparing a file with one other.
+struct Compared {
+    name: String,
+    cells: usize,
+    differences: Vec<Difference>,
+}
+
+impl Compared {
+    fn tell(&self, found: &mut Vec<Diagnostic>) {
+        let (name, cells) = (&self.name, self.cells);
+        if self.differences.is_empty() {
             found.push(Diagnostic::note(
                 "forms-agree",
                 format!(
@@ -82,29 +110,25 @@ pub(crate) fn with_other_forms(
                 ),
             ));
         }
-        for difference in differences.iter().take(TOLD) {
+        for difference in self.differences.iter().take(TOLD) {
             found.push(Diagnostic::warning(
                 "forms-differ",
                 format!(
                     "{} {}: {} here, {} in {name}, another form of the same month",
-                    difference.row,
-                    difference.column,
-                    told(difference.ours),
-                    told(difference.theirs)
+                    difference.row, difference.column, difference.ours, difference.theirs
                 ),
             ));
         }
-        if differences.len() > TOLD {
+        if self.differences.len() > TOLD {
             found.push(Diagnostic::warning(
                 "forms-differ",
                 format!(
                     "and {} more cells that differ from {name}",
-                    differences.len() - TOLD
+                    self.differences.len() - TOLD
                 ),
             ));
         }
     }
-    Ok(found)
 }
 
 /// A count of things in memory, for the catalogue.
@@ -112,24 +136,41 @@ pub(crate) fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn told(count: Option<i32>) -> String {
-    count.map_or_else(|| "nothing".to_owned(), |count| count.to_string())
+fn told(number: Option<i64>, kind: ColumnKind) -> String {
+    let Some(number) = number else {
+        return "nothing".to_owned();
+    };
+    if kind != ColumnKind::Amount {
+        return number.to_string();
+    }
+    let text = format!("{}.{:06}", number / MILLIONTHS, number % MILLIONTHS);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 struct Difference {
     row: String,
     column: String,
-    ours: Option<i32>,
-    theirs: Option<i32>,
+    ours: String,
+    theirs: String,
 }
 
-/// Every cell that one form has and the other does not, or has otherwise, and how many were compared.
-fn differences(ours: &Rows, theirs: &Rows, columns: &[&str]) -> (usize, Vec<Difference>) {
+/// Every cell of the columns that `both` have which one has and the other does not, or has otherwise,
+/// and how many were compared.
+fn differences(
+    ours: &Rows,
+    theirs: &Rows,
+    schema: &TableSchema,
+    both: &[bool],
+) -> (usize, Vec<Difference>) {
     let mut cells = 0;
     let mut found = Vec::new();
     let keys: std::collections::BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
     for key in keys {
-        for (place, column) in columns.iter().enumerate() {
+        for (place, (column, _)) in schema
+            .counts()
+            .enumerate()
+            .filter(|(place, _)| both[*place])
+        {
             let of = |rows: &Rows| rows.get(key).and_then(|row| row[place]);
             let (ours, theirs) = (of(ours), of(theirs));
             cells += 1;
@@ -137,9 +178,9 @@ fn differences(ours: &Rows, theirs: &Rows, columns: &[&str]) -> (usize, Vec<Diff
             if ours.unwrap_or(0) != theirs.unwrap_or(0) {
                 found.push(Difference {
                     row: key.join(" "),
-                    column: (*column).to_owned(),
-                    ours,
-                    theirs,
+                    column: column.name.clone(),
+                    ours: told(ours, column.kind),
+                    theirs: told(theirs, column.kind),
                 });
             }
         }
@@ -157,21 +198,16 @@ fn rows(
     present: &[bool],
 ) -> Result<Option<Rows>, ArchiveError> {
     let mut reader = TidyReader::open(&folder.table(publication, digest), schema, period, present)?;
-    let keys: Vec<usize> = KEY
-        .iter()
-        .filter_map(|role| schema.role_index(*role))
-        .collect();
+    let keys = keys(schema);
     let counts = schema.counts().count();
     let mut rows = Rows::new();
     for group in 0..reader.groups() {
         let batch = reader.group(group, &[])?;
         for row in 0..batch.len() {
-            let key = keys
-                .iter()
-                .map(|column| batch.text(*column, row).to_owned())
+            let values = (0..counts)
+                .map(|column| batch.number(column, row))
                 .collect();
-            let values = (0..counts).map(|column| batch.count(column, row)).collect();
-            if rows.insert(key, values).is_some() {
+            if rows.insert(key(&batch, &keys, row), values).is_some() {
                 return Ok(None);
             }
         }

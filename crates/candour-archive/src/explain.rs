@@ -1,7 +1,7 @@
 //! The receipt of a figure: recomputed from the kept rows, never recalled.
 
 use candour_core::{Basis, Digest, Level, Month, PublishedBasis, RowSet, SeriesKey, Status, Unit};
-use candour_measures::{Selection, formula_in_words};
+use candour_measures::{Measure, Selection, formula_in_words};
 use candour_register::{Boundaries, Register};
 use jiff::civil::Date;
 use rusqlite::OptionalExtension as _;
@@ -9,11 +9,13 @@ use rusqlite::OptionalExtension as _;
 use crate::carried::CarriedPart;
 use crate::catalogue;
 use crate::error::{ArchiveError, NotFound};
+use crate::joined;
 use crate::pass::{RegisterPlaces, plan};
 use crate::series::{Figure, SeriesQuery};
 use crate::snapshot::Snapshot;
-use crate::source::SourceDetail;
+use crate::source::{SourceDetail, family};
 use crate::tidy::TidyReader;
+use crate::versions::{Other, SourceRow};
 
 /// Where a figure comes from, to the row.
 #[derive(Debug, Clone)]
@@ -89,12 +91,14 @@ pub struct Compared {
 /// One row behind a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowDetail {
+    /// The SHA-256 of the file.
+    pub sha256: Digest,
     /// The row of the file.
     pub row: u32,
     /// Who and what the row is about: the texts of the columns that name it.
     pub about: Vec<String>,
-    /// The columns that the figure uses, and their cells.
-    pub cells: Vec<(String, Option<i32>)>,
+    /// The columns that the figure uses, and their cells; amounts in millionths.
+    pub cells: Vec<(String, Option<i64>)>,
     /// What the row gives above the line.
     pub numerator: Option<i64>,
     /// What it gives below it.
@@ -127,9 +131,8 @@ impl Snapshot<'_> {
         };
         let figure = series.figures.first().cloned().ok_or_else(nothing)?;
         let source = figure.source.clone().ok_or_else(nothing)?;
-        let detail = self.source(&source.sha256.to_string())?;
-        let rows = if source.held {
-            let (again, rows) = self.recompute(&series.key, &detail)?;
+        let inputs = if source.held {
+            let (again, inputs) = self.recompute(&series.key, &source)?;
             if (
                 again.numerator,
                 again.denominator,
@@ -146,9 +149,14 @@ impl Snapshot<'_> {
                     source.file_name, series.key.measure, series.key.body
                 )));
             }
-            rows
+            inputs
         } else {
-            self.starter_rows(&series.key, source.id)?
+            vec![Input {
+                rows: self.starter_rows(&series.key, source.id)?,
+                numerator: figure.numerator,
+                denominator: figure.denominator,
+                source: self.detail(&source)?,
+            }]
         };
         Ok(Receipt {
             unit: measure.unit,
@@ -156,14 +164,9 @@ impl Snapshot<'_> {
             boundaries: query.boundaries,
             parts: Vec::new(),
             formula: formula_in_words(measure),
-            inputs: vec![Input {
-                rows,
-                numerator: figure.numerator,
-                denominator: figure.denominator,
-                source: detail,
-            }],
-            versions: self.versions(&series.key, &source.publication, month, source.id)?,
-            compared: self.compared(source.id)?,
+            inputs,
+            versions: self.versions(&series.key, measure, &source)?,
+            compared: self.compared(source.source)?,
             key: series.key,
             figure,
         })
@@ -204,6 +207,7 @@ impl Snapshot<'_> {
                     }
                     let contribution = selection.row_contribution(&batch, place);
                     found.push(RowDetail {
+                        sha256: input.source.row.sha256,
                         row: *row,
                         about: contribution.about,
                         cells: contribution.cells,
@@ -217,20 +221,84 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Computes one figure again from the tidy table of its source.
+    /// Computes one figure again from the tidy table of its edition, or the two of its files. Gives the
+    /// figure, and each file with the rows that it has of it.
     pub(crate) fn recompute(
         &self,
         key: &SeriesKey,
-        source: &SourceDetail,
-    ) -> Result<(candour_core::Observation, RowSet), ArchiveError> {
-        self.with_selection(key, source, |mut selection, reader| {
+        edition: &SourceRow,
+    ) -> Result<(candour_core::Observation, Vec<Input>), ArchiveError> {
+        if let Some(other) = &edition.other {
+            return self.recompute_joined(key, edition, other);
+        }
+        let detail = self.detail(edition)?;
+        let (observation, rows) = self.with_selection(key, &detail, |mut selection, reader| {
             let wanted = selection.columns();
             for group in 0..reader.groups() {
                 selection.add(&reader.group(group, &wanted)?);
             }
             let recomputed = selection.finish();
             Ok((recomputed.observation, recomputed.rows))
-        })
+        })?;
+        let input = Input {
+            rows,
+            numerator: observation.numerator,
+            denominator: observation.denominator,
+            source: detail,
+        };
+        Ok((observation, vec![input]))
+    }
+
+    /// The same of two files: each is joined to the other, so that the rows of both are told.
+    fn recompute_joined(
+        &self,
+        key: &SeriesKey,
+        edition: &SourceRow,
+        other: &Other,
+    ) -> Result<(candour_core::Observation, Vec<Input>), ArchiveError> {
+        let publication = family(edition)?;
+        let plan = plan(publication)?;
+        let measure = self.measure(key.measure.as_str())?;
+        let alone = |sha256: &Digest| {
+            let mut editions = self.editions()?.iter();
+            editions
+                .find(|one| {
+                    one.other.is_none() && one.sha256 == *sha256 && one.period == edition.period
+                })
+                .cloned()
+                .ok_or_else(|| ArchiveError::Damaged(format!("no edition of {sha256} is known")))
+        };
+        let (one, two) = (alone(&edition.sha256)?, alone(&other.sha256)?);
+        let places = RegisterPlaces(Register::bundled());
+        let mut found = None;
+        let mut inputs = Vec::new();
+        for (file, second) in [(&one, &two), (&two, &one)] {
+            let second = Other {
+                sha256: second.sha256,
+                present: second.present.clone(),
+            };
+            let present = edition.columns();
+            let mut selection =
+                Selection::new(&plan, key, edition.period, &present, &places, edition.scope)
+                    .map_err(|error| ArchiveError::Measures(error.to_string()))?;
+            for batch in joined::batches(&self.archive.folder, publication, file, &second)? {
+                selection.add(&batch);
+            }
+            let recomputed = selection.finish();
+            let observation = found.get_or_insert(recomputed.observation);
+            let (above, below) = measure.halves(publication.table(), &file.present);
+            inputs.push(Input {
+                rows: recomputed.rows,
+                numerator: observation.numerator.filter(|_| above),
+                denominator: observation.denominator.filter(|_| below),
+                source: self.detail(file)?,
+            });
+        }
+        // What stands above the line is told first.
+        inputs.sort_by_key(|input| input.numerator.is_none());
+        let observation =
+            found.ok_or_else(|| ArchiveError::Damaged("nothing to recompute".to_owned()))?;
+        Ok((observation, inputs))
     }
 
     /// The rows of a source that one figure is made of, and its tidy table to look for them in.
@@ -269,7 +337,7 @@ impl Snapshot<'_> {
         let text: Option<String> = self
             .connection()?
             .prepare_cached(
-                "SELECT rows FROM starter_rows WHERE source_id = ?1 AND level = ?2 AND basis = ?3
+                "SELECT rows FROM starter_rows WHERE edition_id = ?1 AND level = ?2 AND basis = ?3
                    AND treatment_function_id = coalesce((SELECT id FROM treatment_function WHERE code = ?4), 0)
                    AND body_id = (SELECT id FROM body WHERE code = ?5) AND measure_id = (SELECT id FROM measure WHERE code = ?6)",
             )?
@@ -293,13 +361,15 @@ impl Snapshot<'_> {
     fn versions(
         &self,
         key: &SeriesKey,
-        publication: &str,
-        month: Month,
-        but: i64,
+        measure: &Measure,
+        but: &SourceRow,
     ) -> Result<Vec<Version>, ArchiveError> {
         let mut found = Vec::new();
-        for source in self.sources()? {
-            if source.publication != publication || source.period != month || source.id == but {
+        for source in self.editions()? {
+            let same = source.publication == but.publication && source.period == but.period;
+            // A file without the measure's columns is no version of its figure.
+            let carries = but.applies_to(measure) == source.applies_to(measure);
+            if !same || !carries || source.id == but.id {
                 continue;
             }
             let figure = self.figure_of_source(key, source)?;

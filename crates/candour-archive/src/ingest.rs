@@ -30,8 +30,11 @@ pub struct Outcome {
     pub file: String,
     /// Which family it belongs to.
     pub publication: Option<String>,
-    /// The reporting period.
+    /// The reporting period; the last, where the file has several.
     pub period: Option<Month>,
+    /// The first period, where the file has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_period: Option<Month>,
     /// When it was published, where known.
     pub published_on: Option<Date>,
     /// How that is known.
@@ -79,6 +82,7 @@ impl Outcome {
             file: item.shown.clone(),
             publication: None,
             period: None,
+            first_period: None,
             published_on: None,
             published_basis: None,
             rows: None,
@@ -204,6 +208,7 @@ impl Writer {
             file: unopened.shown,
             publication: None,
             period: None,
+            first_period: None,
             published_on: None,
             published_basis: None,
             rows: None,
@@ -252,7 +257,8 @@ impl Writer {
         let reading = passed.reading;
         let mut outcome = Outcome::new(item, OutcomeStatus::Refused, reading.diagnostics.clone());
         outcome.publication = Some(publication.facts().id.to_owned());
-        outcome.period = reading.period;
+        outcome.period = reading.period();
+        outcome.first_period = several(reading.periods.keys().next().copied(), outcome.period);
         outcome.rows = Some(reading.rows);
         outcome.diagnostics.extend(passed.diagnostics);
         if passed.kept.published != digest {
@@ -265,10 +271,10 @@ impl Writer {
             .diagnostics
             .iter()
             .any(|fault| fault.severity == candour_core::Severity::Error);
-        let Some(period) = reading.period.filter(|_| !refused) else {
+        if refused || reading.periods.is_empty() {
             empty(&self.folder.staging())?;
             return Ok(outcome);
-        };
+        }
 
         let (published_on, published_basis) =
             published(item, reading.published_on, &digest, stated);
@@ -281,7 +287,6 @@ impl Writer {
             layout,
             form,
             sheet: reading.sheet.clone(),
-            period,
             scope: reading.scope,
             scope_reason: reading.scope_reason.clone(),
             published_on,
@@ -295,8 +300,7 @@ impl Writer {
                 .collect(),
             packed: passed.kept.packed,
             table_digest: passed.table,
-            bodies: passed.bodies,
-            observations: passed.observations,
+            editions: passed.editions,
         };
         place(&staged_source, &self.folder.source(&digest))?;
         place(
@@ -337,7 +341,9 @@ impl Writer {
         let known = self
             .connection
             .prepare_cached(
-                "SELECT publication, period, published_on, published_basis, row_count FROM source WHERE sha256 = ?1 AND held = 1",
+                "SELECT publication, (SELECT max(period) FROM edition WHERE source_id = s.id), published_on,
+                     published_basis, row_count, (SELECT min(period) FROM edition WHERE source_id = s.id)
+                 FROM source s WHERE sha256 = ?1 AND held = 1",
             )?
             .query_row([digest.to_string()], |row| {
                 let mut outcome = Outcome::new(item, OutcomeStatus::AlreadyHeld, Vec::new());
@@ -346,11 +352,17 @@ impl Writer {
                 outcome.published_on = crate::snapshot::parsed_if_any(row, 2)?;
                 outcome.published_basis = Some(crate::snapshot::parsed(row, 3)?);
                 outcome.rows = Some(row.get::<_, i64>(4)?.cast_unsigned());
+                outcome.first_period = several(crate::snapshot::parsed_if_any(row, 5)?, outcome.period);
                 Ok(outcome)
             })
             .optional()?;
         Ok(known)
     }
+}
+
+/// The first of several periods; none where there is one.
+fn several(first: Option<Month>, last: Option<Month>) -> Option<Month> {
+    first.filter(|_| first != last)
 }
 
 /// When a file was published: what a cell says, else what its name or its wrapping's name says, else

@@ -25,6 +25,7 @@ mod error;
 mod explain;
 mod folder;
 mod ingest;
+mod joined;
 mod keep;
 mod measure_sql;
 mod pass;
@@ -49,7 +50,7 @@ pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
 pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
-pub use series::{Figure, LeagueRow, Series, SeriesQuery, usual_basis};
+pub use series::{Figure, LeagueRow, Series, SeriesQuery, cadence, usual_basis};
 pub use shapes::{
     ComparedShape, InputShape, PartShape, ReceiptShape, RowsShape, SeriesRow, StepShape,
 };
@@ -58,4 +59,4 @@ pub use source::{Arithmetic, SourceDetail};
 pub use starter::StarterFiles;
 pub use status::{Holding, MonthState, NotSubmitted};
 pub use verify::{Damage, Verification};
-pub use versions::{Carriers, SourceRow, carriers};
+pub use versions::{Carriers, Other, SourceRow, carriers};

@@ -1,7 +1,7 @@
 //! The SQL of a measure over this archive's Parquet files, for any other engine.
 
-use candour_core::{Month, Scope};
-use candour_measures::{Measure, SqlContext, SqlTable, sql};
+use candour_core::{Digest, Month, Role, Scope};
+use candour_measures::{Measure, SqlContext, SqlFile, SqlTable, sql};
 use candour_register::Register;
 
 use crate::error::ArchiveError;
@@ -22,7 +22,7 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
     let snapshot = archive.map(Archive::snapshot).transpose()?;
     let month = match &snapshot {
         Some(snapshot) => snapshot
-            .carriers(measure.publication.as_str(), None)?
+            .carriers_of(measure, None)?
             .keys()
             .next_back()
             .copied(),
@@ -53,6 +53,14 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
         Some(snapshot) => carrying(snapshot, measure, scope),
         None => Ok(Vec::new()),
     };
+    let several = publication.table().role_index(Role::Period).is_some();
+    let parquet = |files: Vec<SqlFile>| {
+        if several {
+            SqlTable::Periods(files)
+        } else {
+            SqlTable::Parquet(files.into_iter().map(|file| file.path).collect())
+        }
+    };
     let (national, partial) = (files(Scope::National)?, files(Scope::Partial)?);
     if national.is_empty() && partial.is_empty() {
         return write(
@@ -64,7 +72,7 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(files, _)| !files.is_empty())
-        .map(|(files, scope)| write(SqlTable::Parquet(files), scope))
+        .map(|(files, scope)| write(parquet(files), scope))
         .collect::<Result<_, _>>()?;
     Ok(match parts.as_slice() {
         [only] => only.clone(),
@@ -83,17 +91,37 @@ pub fn measure_sql(measure: &Measure, archive: Option<&Archive>) -> Result<Strin
     })
 }
 
-/// The tidy tables of the files of this scope that carry their months today.
+/// The tidy tables of the files of this scope that carry their periods today, and which of them.
 fn carrying(
     snapshot: &Snapshot<'_>,
     measure: &Measure,
     scope: Scope,
-) -> Result<Vec<String>, ArchiveError> {
-    let months = snapshot.carriers(measure.publication.as_str(), None)?;
-    Ok(months
+) -> Result<Vec<SqlFile>, ArchiveError> {
+    let table = |sha256: &Digest| {
+        let folder = &snapshot.archive.folder;
+        let path = folder.table(measure.publication.as_str(), sha256);
+        path.display().to_string()
+    };
+    let mut files: Vec<SqlFile> = Vec::new();
+    for source in snapshot
+        .carriers_of(measure, None)?
         .values()
         .filter_map(|month| month.asked.first())
-        .filter(|source| source.scope == scope && source.held)
-        .map(|source| snapshot.table_path(source).display().to_string())
-        .collect())
+        .filter(|source| source.scope == scope && source.held && source.applies_to(measure))
+    {
+        let path = table(&source.sha256);
+        let other = source.other.as_ref().map(|other| table(&other.sha256));
+        match files
+            .iter_mut()
+            .find(|file| (&file.path, &file.other) == (&path, &other))
+        {
+            Some(file) => file.periods.push(source.period),
+            None => files.push(SqlFile {
+                path,
+                other,
+                periods: vec![source.period],
+            }),
+        }
+    }
+    Ok(files)
 }

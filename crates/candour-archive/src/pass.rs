@@ -1,6 +1,7 @@
 //! One reading of a file: rows to the tidy table and the measures' sums, bytes to the keeper, each on
 //! a thread of its own.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -96,9 +97,16 @@ pub(crate) struct Passed {
     pub(crate) reading: Reading,
     pub(crate) kept: Kept,
     pub(crate) table: Digest,
+    pub(crate) editions: Vec<Edition>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What one period of a file gave.
+pub(crate) struct Edition {
+    pub(crate) period: Month,
+    pub(crate) rows: u64,
     pub(crate) bodies: BodiesSeen,
     pub(crate) observations: Vec<Observation>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads a file once: rows to the tidy table and the measures, bytes to the keeper.
@@ -136,8 +144,7 @@ pub(crate) fn pass(
         let mut measuring = Measuring {
             plan: &plan,
             schema,
-            tally: None,
-            bodies: BodiesSeen::new(schema, Register::bundled()),
+            periods: BTreeMap::new(),
             to_writer,
             spare,
         };
@@ -145,6 +152,7 @@ pub(crate) fn pass(
             known_not_submitting: &|code, month| {
                 Catalogue::bundled().known_not_submitting(code, month)
             },
+            file_name: &item.file_name,
         };
         let reading = match opened {
             Opened::Text { head, rest } => {
@@ -170,18 +178,27 @@ pub(crate) fn pass(
             }
         };
         let Measuring {
-            tally,
-            bodies,
-            to_writer,
-            ..
+            periods, to_writer, ..
         } = measuring;
         drop(to_writer);
-        let (observations, diagnostics) = match tally {
-            Some(tally) if !reading.refused() => {
-                tally.finish(&RegisterPlaces(Register::bundled()), reading.scope)
+        let mut editions = Vec::new();
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let sound = !reading.refused();
+        for (period, (tally, bodies)) in periods.into_iter().filter(|_| sound) {
+            let places = RegisterPlaces(Register::bundled());
+            let (observations, told) = tally.finish(&places, reading.scope);
+            for fault in told {
+                if !diagnostics.contains(&fault) {
+                    diagnostics.push(fault);
+                }
             }
-            _ => (Vec::new(), Vec::new()),
-        };
+            editions.push(Edition {
+                period,
+                rows: reading.periods.get(&period).copied().unwrap_or(0),
+                bodies,
+                observations,
+            });
+        }
         let kept = keeping
             .join()
             .map_err(|_| ArchiveError::Damaged("the keeper's thread panicked".to_owned()))??;
@@ -198,8 +215,7 @@ pub(crate) fn pass(
             },
             kept,
             table,
-            bodies,
-            observations,
+            editions,
             diagnostics,
         })
     })
@@ -229,8 +245,7 @@ pub(crate) fn measures_of(publication: &str) -> impl Iterator<Item = &'static Me
 struct Measuring<'a> {
     plan: &'a Plan,
     schema: &'static TableSchema,
-    tally: Option<Tally<'a>>,
-    bodies: BodiesSeen,
+    periods: BTreeMap<Month, (Tally<'a>, BodiesSeen)>,
     to_writer: SyncSender<Batch>,
     spare: Receiver<Batch>,
 }
@@ -240,17 +255,17 @@ impl Sink for Measuring<'_> {
         let Some(period) = batch.period else {
             return Err(io::Error::other("a batch without its period"));
         };
-        let tally = self.tally.get_or_insert_with(|| {
-            let present: Vec<bool> = batch
-                .counts
-                .iter()
-                .map(|column| !column.is_empty())
-                .collect();
-            debug_assert_eq!(present.len(), self.schema.counts().count());
-            Tally::new(self.plan, period, &present)
+        let (tally, bodies) = self.periods.entry(period).or_insert_with(|| {
+            let columns = batch.counts.len();
+            debug_assert_eq!(columns, self.schema.counts().count());
+            let present: Vec<bool> = (0..columns).map(|column| batch.has(column)).collect();
+            (
+                Tally::new(self.plan, period, &present),
+                BodiesSeen::new(self.schema, Register::bundled()),
+            )
         });
         tally.add(&batch);
-        self.bodies.add(&batch);
+        bodies.add(&batch);
         self.to_writer
             .send(batch)
             .map_err(|_| io::Error::other("the tidy table could not be written"))

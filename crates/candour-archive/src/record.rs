@@ -2,19 +2,23 @@
 
 use std::collections::HashMap;
 
-use candour_core::{Diagnostic, Digest, Month, Observation, PublishedBasis, Scope};
+use candour_core::{
+    Diagnostic, Digest, Month, Observation, PublishedBasis, Scope, TreatmentFunction,
+};
+use candour_measures::Measure;
 use candour_publications::{Form, Publication};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 use sha2::{Digest as _, Sha256};
 
-use crate::bodies_seen::{BodiesSeen, Seen};
+use crate::bodies_seen::Seen;
 use crate::catalogue::{self, Dictionary};
 use crate::compare;
 use crate::container::Container;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
-use crate::pass::measures_of;
+use crate::joined;
+use crate::pass::{Edition, measures_of};
 
 /// Everything that the catalogue keeps of a file.
 pub(crate) struct Taken {
@@ -26,7 +30,6 @@ pub(crate) struct Taken {
     pub(crate) layout: &'static str,
     pub(crate) form: Form,
     pub(crate) sheet: Option<String>,
-    pub(crate) period: Month,
     pub(crate) scope: Scope,
     pub(crate) scope_reason: String,
     pub(crate) published_on: Option<Date>,
@@ -36,8 +39,7 @@ pub(crate) struct Taken {
     pub(crate) checks: Vec<(String, String, bool)>,
     pub(crate) packed: Digest,
     pub(crate) table_digest: Digest,
-    pub(crate) bodies: BodiesSeen,
-    pub(crate) observations: Vec<Observation>,
+    pub(crate) editions: Vec<Edition>,
 }
 
 /// Writes a file and its figures. Gives what came of comparing it with another form of its month.
@@ -51,10 +53,23 @@ pub(crate) fn record(
     remove_starter(&transaction, &taken.digest)?;
     let source = insert_source(&transaction, taken)?;
     insert_checks(&transaction, source, &taken.checks)?;
-    insert_bodies(&transaction, source, taken)?;
-    let functions =
-        |code: &candour_core::TreatmentFunction| taken.bodies.function_name(code).to_owned();
-    insert_observations(&transaction, source, &taken.observations, &functions)?;
+    for edition in &taken.editions {
+        let number = insert_edition(&transaction, source, None, edition.period, edition.rows)?;
+        insert_measures(&transaction, number, taken.publication, &|measure| {
+            Some(measure.applies(taken.publication.table(), &taken.present))
+        })?;
+        for ((level, code), seen) in edition
+            .bodies
+            .finish(&edition.observations, Some(edition.period))
+        {
+            insert_body(&transaction, number, edition.period, level, &code, &seen)?;
+        }
+        let functions = |code: &TreatmentFunction| {
+            function_name(taken.publication, edition.bodies.function_name(code), code)
+        };
+        insert_observations(&transaction, number, &edition.observations, &functions)?;
+    }
+    joined::record(&transaction, folder, source, taken)?;
     let compared = compare::with_other_forms(&transaction, folder, source, taken)?;
     let all: Vec<Diagnostic> = diagnostics.iter().chain(&compared).cloned().collect();
     insert_diagnostics(&transaction, source, &all)?;
@@ -67,10 +82,18 @@ fn remove_starter(transaction: &Transaction<'_>, digest: &Digest) -> Result<(), 
     for table in [
         "observation",
         "starter_rows",
-        "body_in_source",
-        "diagnostic",
-        "arithmetic",
+        "body_in_edition",
+        "edition_measure",
     ] {
+        transaction.execute(
+            &format!(
+                "DELETE FROM {table} WHERE edition_id IN (SELECT e.id FROM edition e JOIN source s ON s.id = e.source_id
+                 WHERE s.sha256 = ?1 AND s.held = 0)"
+            ),
+            [digest.to_string()],
+        )?;
+    }
+    for table in ["edition", "diagnostic", "arithmetic"] {
         transaction.execute(
             &format!("DELETE FROM {table} WHERE source_id IN (SELECT id FROM source WHERE sha256 = ?1 AND held = 0)"),
             [digest.to_string()],
@@ -93,9 +116,9 @@ fn insert_source(transaction: &Transaction<'_>, taken: &Taken) -> Result<i64, Ar
     transaction
         .prepare_cached(
             "INSERT INTO source (sha256, file_name, bytes, container_name, container_sha256, publication, publisher,
-                 licence, layout, form, sheet, period, scope, scope_reason, published_on, published_basis, row_count,
+                 licence, layout, form, sheet, scope, scope_reason, published_on, published_basis, row_count,
                  present, held, kept_sha256, table_sha256, measures, taken_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, ?19, ?20, ?21,
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 1, ?18, ?19, ?20,
                  strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
         )?
         .execute(rusqlite::params![
@@ -110,7 +133,6 @@ fn insert_source(transaction: &Transaction<'_>, taken: &Taken) -> Result<i64, Ar
             taken.layout,
             taken.form.as_str(),
             taken.sheet,
-            taken.period.to_string(),
             taken.scope.as_str(),
             taken.scope_reason,
             taken.published_on.map(|day| day.to_string()),
@@ -173,21 +195,68 @@ pub(crate) fn insert_diagnostics(
     Ok(())
 }
 
-fn insert_bodies(
+/// Notes a period of a file, or of two files together. Gives its number.
+pub(crate) fn insert_edition(
     transaction: &Transaction<'_>,
     source: i64,
-    taken: &Taken,
+    other: Option<i64>,
+    period: Month,
+    rows: u64,
+) -> Result<i64, ArchiveError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO edition (source_id, other_id, period, row_count) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((source, other, period.to_string(), rows.cast_signed()))?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// Notes which measures of its publication an edition carries; `applies` is none for a measure that it
+/// has no figure of at all.
+pub(crate) fn insert_measures(
+    transaction: &Transaction<'_>,
+    edition: i64,
+    publication: &dyn Publication,
+    applies: &dyn Fn(&Measure) -> Option<bool>,
 ) -> Result<(), ArchiveError> {
-    for ((level, code), seen) in taken.bodies.finish(&taken.observations, Some(taken.period)) {
-        insert_body(transaction, source, taken.period, level, &code, &seen)?;
+    transaction.execute(
+        "DELETE FROM edition_measure WHERE edition_id = ?1",
+        [edition],
+    )?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO edition_measure VALUES (?1, ?2, ?3)")?;
+    for measure in measures_of(publication.facts().id) {
+        let Some(applies) = applies(measure) else {
+            continue;
+        };
+        let id = measure.id.as_str();
+        let number = catalogue::number_of(transaction, Dictionary::Measure, id, "")?;
+        statement.execute((edition, number, applies))?;
     }
     Ok(())
 }
 
-/// Notes what a file says of a body. What is shown of a body is what the latest month says.
+/// The name of a treatment function or sector: as the file gives it, and of a total that no row states
+/// by what it is the total of.
+pub(crate) fn function_name(
+    publication: &dyn Publication,
+    given: &str,
+    code: &TreatmentFunction,
+) -> String {
+    let total = || {
+        measures_of(publication.facts().id)
+            .filter_map(|measure| measure.treatment_functions.as_ref())
+            .find(|functions| functions.total == *code)
+            .map_or("", |functions| functions.split.all_in_words())
+    };
+    if given.is_empty() { total() } else { given }.to_owned()
+}
+
+/// Notes what a file says of a body. What is shown of a body is what the latest period says; where a
+/// file says nothing (the texts of beds have codes without names), what another says stays.
 pub(crate) fn insert_body(
     transaction: &Transaction<'_>,
-    source: i64,
+    edition: i64,
     period: Month,
     level: candour_core::Level,
     code: &str,
@@ -197,14 +266,22 @@ pub(crate) fn insert_body(
     let period = period.to_string();
     let body = catalogue::number_of(transaction, Dictionary::Body, code, "")?;
     transaction
-        .prepare_cached("INSERT INTO body_in_source VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((body, source, level, &seen.name, &seen.parent))?;
+        .prepare_cached("INSERT INTO body_in_edition VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((body, edition, level, &seen.name, &seen.parent))?;
     transaction
         .prepare_cached(
-            "UPDATE body SET level = ?2, name = ?3, parent = ?4, last = ?5
+            "UPDATE body SET name = CASE WHEN ?3 = '' THEN coalesce(name, '') ELSE ?3 END,
+                 parent = coalesce(?4, parent), level = ?2, last = ?5
              WHERE id = ?1 AND (last IS NULL OR last < ?5 OR (last = ?5 AND level <= ?2))",
         )?
         .execute((body, level, &seen.name, &seen.parent, &period))?;
+    transaction
+        .prepare_cached(
+            "UPDATE body SET name = CASE WHEN coalesce(name, '') = '' THEN ?2 ELSE name END,
+                 parent = coalesce(parent, ?3)
+             WHERE id = ?1 AND (coalesce(name, '') = '' OR parent IS NULL)",
+        )?
+        .execute((body, &seen.name, &seen.parent))?;
     transaction
         .prepare_cached(
             "UPDATE body SET first = ?2 WHERE id = ?1 AND (first IS NULL OR first > ?2)",
@@ -216,7 +293,7 @@ pub(crate) fn insert_body(
 /// Writes figures in the order of the table, so that they go to its end one after another.
 pub(crate) fn insert_observations(
     transaction: &Transaction<'_>,
-    source: i64,
+    edition: i64,
     observations: &[Observation],
     function_name: &dyn Fn(&candour_core::TreatmentFunction) -> String,
 ) -> Result<(), ArchiveError> {
@@ -282,7 +359,7 @@ pub(crate) fn insert_observations(
     )?;
     for ((level, basis, function, body, measure), observation) in rows {
         statement.execute((
-            source,
+            edition,
             level,
             basis,
             function,

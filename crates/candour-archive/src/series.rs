@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use candour_core::{Basis, BodyCode, Level, Month, SeriesKey, Status, TreatmentFunction};
+use candour_core::{Basis, BodyCode, Cadence, Level, Month, SeriesKey, Status, TreatmentFunction};
 use candour_measures::{Catalogue, Measure};
 use candour_register::{Boundaries, readable};
 use jiff::civil::Date;
@@ -57,7 +57,7 @@ impl SeriesQuery {
     }
 }
 
-/// A measure of a body through time: one figure for each month, in order, none left out.
+/// A measure of a body through time: one figure for each reporting period (month or quarter), in order, none left out.
 #[derive(Debug, Clone)]
 pub struct Series {
     /// What it is about.
@@ -123,6 +123,13 @@ struct Place {
     treatment_function: i64,
     body: i64,
     measure: i64,
+}
+
+/// Which months are reporting periods of a measure.
+#[must_use]
+pub fn cadence(measure: &Measure) -> Cadence {
+    candour_publications::by_id(measure.publication.as_str())
+        .map_or(Cadence::Monthly, |publication| publication.facts().cadence)
 }
 
 /// The usual basis of a level.
@@ -229,7 +236,7 @@ impl Snapshot<'_> {
         }))
     }
 
-    /// Which sources carry each month of a publication.
+    /// Which sources carry each period of a publication.
     ///
     /// # Errors
     /// Where the catalogue cannot be read.
@@ -238,10 +245,27 @@ impl Snapshot<'_> {
         publication: &str,
         as_known: Option<Date>,
     ) -> Result<BTreeMap<Month, Carriers>, ArchiveError> {
+        let editions = self.editions()?.iter();
         Ok(carriers(
-            self.sources()?
-                .iter()
-                .filter(|source| source.publication == publication),
+            editions.filter(|source| source.publication == publication),
+            None,
+            as_known,
+        ))
+    }
+
+    /// Which sources carry each period of a measure.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn carriers_of(
+        &self,
+        measure: &Measure,
+        as_known: Option<Date>,
+    ) -> Result<BTreeMap<Month, Carriers>, ArchiveError> {
+        let editions = self.editions()?.iter();
+        Ok(carriers(
+            editions.filter(|source| source.publication == measure.publication.as_str()),
+            Some(measure),
             as_known,
         ))
     }
@@ -264,7 +288,7 @@ impl Snapshot<'_> {
             figures: Vec::new(),
             undated: 0,
         };
-        let months = self.carriers(measure.publication.as_str(), query.as_known)?;
+        let months = self.carriers_of(measure, query.as_known)?;
         let place = self.place(&key)?;
         let wanted = |month: Month| {
             query.from.is_none_or(|from| from <= month) && query.to.is_none_or(|to| month <= to)
@@ -285,8 +309,8 @@ impl Snapshot<'_> {
         let first = query.from.or_else(|| found.keys().next().copied());
         let last = query.to.or_else(|| found.keys().next_back().copied());
         if let (Some(first), Some(last)) = (first, last) {
-            series.figures = first
-                .through(last)
+            series.figures = cadence(measure)
+                .periods(first, last)
                 .map(|month| {
                     found
                         .remove(&month)
@@ -321,7 +345,7 @@ impl Snapshot<'_> {
     ) -> Result<Option<Figure>, ArchiveError> {
         let mut statement = self.connection()?.prepare_cached(
             "SELECT numerator, denominator, value, status, is_over FROM observation
-             WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5 AND measure_id = ?6",
+             WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4 AND body_id = ?5 AND measure_id = ?6",
         )?;
         for source in &carriers.asked {
             let figure = statement
@@ -384,7 +408,7 @@ impl Snapshot<'_> {
             );
         }
         let connection = self.connection()?;
-        let months = self.carriers(measure.publication.as_str(), as_known)?;
+        let months = self.carriers_of(measure, as_known)?;
         let Some(carriers) = months.get(&month) else {
             return Ok(Vec::new());
         };
@@ -392,11 +416,11 @@ impl Snapshot<'_> {
             .or_else(|| measure.total_treatment_function())
             .map_or("", TreatmentFunction::as_str);
         let mut statement = connection.prepare_cached(
-            "SELECT b.code, coalesce(n.name, b.code), o.numerator, o.denominator, o.value, o.status, o.is_over
+            "SELECT b.code, coalesce(nullif(n.name, ''), nullif(b.name, ''), b.code), o.numerator, o.denominator, o.value, o.status, o.is_over
              FROM observation o
              JOIN body b ON b.id = o.body_id
-             LEFT JOIN body_in_source n ON n.body_id = o.body_id AND n.source_id = o.source_id AND n.level = o.level
-             WHERE o.source_id = ?1 AND o.level = ?2 AND o.basis = ?3
+             LEFT JOIN body_in_edition n ON n.body_id = o.body_id AND n.edition_id = o.edition_id AND n.level = o.level
+             WHERE o.edition_id = ?1 AND o.level = ?2 AND o.basis = ?3
                AND o.treatment_function_id = coalesce((SELECT id FROM treatment_function WHERE code = ?4), 0)
                AND o.measure_id = (SELECT id FROM measure WHERE code = ?5)",
         )?;

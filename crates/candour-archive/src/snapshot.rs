@@ -1,9 +1,10 @@
 //! Reading: any number of readers, each of which sees one state of the archive from start to end.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use candour_core::{Digest, PublishedBasis};
+use candour_core::{Digest, Month, PublishedBasis};
 use candour_publications::Form;
 use rusqlite::{Connection, Row};
 
@@ -11,7 +12,7 @@ use crate::carried::{BandsCache, HomesCache};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
-use crate::versions::SourceRow;
+use crate::versions::{Other, SourceRow};
 
 /// An archive opened for reading. Cheap to share between threads.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl Archive {
         Ok(Snapshot {
             archive: self,
             connection: Some(connection),
+            editions: OnceLock::new(),
             sources: OnceLock::new(),
         })
     }
@@ -77,6 +79,7 @@ impl Archive {
 pub struct Snapshot<'a> {
     pub(crate) archive: &'a Archive,
     connection: Option<Connection>,
+    editions: OnceLock<Vec<Arc<SourceRow>>>,
     sources: OnceLock<Vec<Arc<SourceRow>>>,
 }
 
@@ -107,7 +110,8 @@ impl Snapshot<'_> {
         })
     }
 
-    /// Every source of every publication, in the order in which they were taken.
+    /// Every file of every publication, in the order in which they were taken, each as the edition of
+    /// its last period.
     ///
     /// # Errors
     /// Where the catalogue cannot be read.
@@ -115,14 +119,41 @@ impl Snapshot<'_> {
         if let Some(sources) = self.sources.get() {
             return Ok(sources);
         }
-        let mut statement = self
-            .connection()?
-            .prepare_cached(&format!("SELECT {SOURCE_COLUMNS} FROM source ORDER BY id"))?;
-        let rows = statement.query_map([], source_row)?;
-        let found: Vec<Arc<SourceRow>> = rows
-            .map(|row| row.map(Arc::new))
-            .collect::<Result<_, _>>()?;
+        let mut last: BTreeMap<i64, &Arc<SourceRow>> = BTreeMap::new();
+        for edition in self.editions()?.iter().filter(|row| row.other.is_none()) {
+            let found = last.entry(edition.source).or_insert(edition);
+            if edition.period > found.period {
+                *found = edition;
+            }
+        }
+        let found = last.into_values().cloned().collect();
         Ok(self.sources.get_or_init(|| found))
+    }
+
+    /// Every edition of every publication: each period of each file, and of two files together.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn editions(&self) -> Result<&[Arc<SourceRow>], ArchiveError> {
+        if let Some(editions) = self.editions.get() {
+            return Ok(editions);
+        }
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT edition, source_id, sha256, file_name, publication, form, period, scope, published_on,
+                 published_basis, held, present, other_sha256, other_present FROM editions ORDER BY edition",
+        )?;
+        let rows = statement.query_map([], edition)?;
+        let mut found: Vec<SourceRow> = rows.collect::<Result<_, _>>()?;
+        let mut spans: BTreeMap<i64, (Month, Month)> = BTreeMap::new();
+        for row in &found {
+            let span = spans.entry(row.source).or_insert(row.span);
+            *span = (span.0.min(row.period), span.1.max(row.period));
+        }
+        for row in &mut found {
+            row.span = spans.get(&row.source).copied().unwrap_or(row.span);
+        }
+        let found = found.into_iter().map(Arc::new).collect();
+        Ok(self.editions.get_or_init(|| found))
     }
 
     /// A text that changes whenever a source is taken: what a cache may depend on.
@@ -130,7 +161,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the catalogue cannot be read.
     pub fn version(&self) -> Result<String, ArchiveError> {
-        let sources = self.sources()?;
+        let sources = self.editions()?;
         Ok(match sources.last() {
             Some(last) => format!("{}-{}-{}", sources.len(), last.id, last.sha256.short()),
             None => "0".to_owned(),
@@ -138,27 +169,38 @@ impl Snapshot<'_> {
     }
 }
 
-/// The columns of `source` that [`source_row`] reads, in its order.
-pub(crate) const SOURCE_COLUMNS: &str =
-    "id, sha256, file_name, publication, form, period, scope, published_on, published_basis, held";
-
-pub(crate) fn source_row(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+fn edition(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+    let period = parsed(row, 6)?;
+    let other_present: Option<String> = row.get(13)?;
+    let other = parsed_if_any::<Digest>(row, 12)?.zip(other_present);
     Ok(SourceRow {
         id: row.get(0)?,
-        sha256: parsed::<Digest>(row, 1)?,
-        file_name: row.get(2)?,
-        publication: row.get(3)?,
-        form: if row.get_ref(4)?.as_str()? == "csv" {
+        source: row.get(1)?,
+        sha256: parsed::<Digest>(row, 2)?,
+        file_name: row.get(3)?,
+        publication: row.get(4)?,
+        form: if row.get_ref(5)?.as_str()? == "csv" {
             Form::Csv
         } else {
             Form::Workbook
         },
-        period: parsed(row, 5)?,
-        scope: parsed(row, 6)?,
-        published_on: parsed_if_any(row, 7)?,
-        published_basis: parsed::<PublishedBasis>(row, 8)?,
-        held: row.get(9)?,
+        period,
+        span: (period, period),
+        scope: parsed(row, 7)?,
+        published_on: parsed_if_any(row, 8)?,
+        published_basis: parsed::<PublishedBasis>(row, 9)?,
+        held: row.get(10)?,
+        present: bits(row.get_ref(11)?.as_str()?),
+        other: other.map(|(sha256, present)| Other {
+            sha256,
+            present: bits(&present),
+        }),
     })
+}
+
+/// A 1 or 0 for each column.
+pub(crate) fn bits(text: &str) -> Vec<bool> {
+    text.bytes().map(|byte| byte == b'1').collect()
 }
 
 /// A text column read as what it stands for.

@@ -8,13 +8,13 @@ use rusqlite::OptionalExtension as _;
 
 use crate::error::{ArchiveError, NotFound};
 use crate::keep;
-use crate::snapshot::{SOURCE_COLUMNS, Snapshot, parsed_if_any, source_row};
+use crate::snapshot::{Snapshot, parsed_if_any};
 use crate::versions::SourceRow;
 
 /// A source file in full.
 #[derive(Debug, Clone)]
 pub struct SourceDetail {
-    /// What the list of sources says.
+    /// What the list of editions says: of the period asked about, or of the file's last.
     pub row: SourceRow,
     /// Its length in bytes, unpacked.
     pub bytes: u64,
@@ -30,7 +30,7 @@ pub struct SourceDetail {
     pub sheet: Option<String>,
     /// The test that decided whether it holds all of the service, and its outcome.
     pub scope_reason: String,
-    /// How many rows of figures it has.
+    /// How many rows of figures it has, over all of its periods.
     pub rows: u64,
     /// For each count column of the tidy table, whether this layout has it.
     pub present: Vec<bool>,
@@ -57,13 +57,15 @@ impl SourceDetail {
     /// # Errors
     /// Where this program does not know the family: the archive was made by another.
     pub fn family(&self) -> Result<&'static dyn Publication, ArchiveError> {
-        candour_publications::by_id(&self.row.publication).ok_or_else(|| {
-            ArchiveError::Damaged(format!(
-                "no publication `{}` is known",
-                self.row.publication
-            ))
-        })
+        family(&self.row)
     }
+}
+
+/// The family of an edition.
+pub(crate) fn family(row: &SourceRow) -> Result<&'static dyn Publication, ArchiveError> {
+    candour_publications::by_id(&row.publication).ok_or_else(|| {
+        ArchiveError::Damaged(format!("no publication `{}` is known", row.publication))
+    })
 }
 
 impl Snapshot<'_> {
@@ -80,36 +82,43 @@ impl Snapshot<'_> {
             return Err(nothing().into());
         }
         let asked = asked.to_ascii_lowercase();
-        let above = format!("{asked}g");
-        let mut statement = self.connection()?.prepare_cached(&format!(
-            "SELECT {SOURCE_COLUMNS}, bytes, container_name, container_sha256, publisher, licence, layout, sheet,
-                 scope_reason, row_count, present, table_sha256, taken_at
-             FROM source WHERE sha256 >= ?1 AND sha256 < ?2 LIMIT 2"
-        ))?;
-        let found: Vec<SourceDetail> = statement
-            .query_map([&asked, &above], |row| {
-                let container: Option<String> = row.get(11)?;
-                let present: String = row.get(19)?;
-                Ok(SourceDetail {
-                    row: source_row(row)?,
-                    bytes: row.get::<_, i64>(10)?.cast_unsigned(),
-                    container: container.zip(parsed_if_any(row, 12)?),
-                    publisher: row.get(13)?,
-                    licence: row.get(14)?,
-                    layout: row.get(15)?,
-                    sheet: row.get(16)?,
-                    scope_reason: row.get(17)?,
-                    rows: row.get::<_, i64>(18)?.cast_unsigned(),
-                    present: present.bytes().map(|byte| byte == b'1').collect(),
-                    table_sha256: parsed_if_any(row, 20)?,
-                    taken_at: row.get(21)?,
-                })
-            })?
-            .collect::<Result<_, _>>()?;
-        match <[SourceDetail; 1]>::try_from(found) {
-            Ok([source]) => Ok(source),
-            Err(_) => Err(nothing().into()),
+        let mut found = self
+            .sources()?
+            .iter()
+            .filter(|row| row.sha256.to_string().starts_with(&asked));
+        match (found.next(), found.next()) {
+            (Some(row), None) => self.detail(row),
+            _ => Err(nothing().into()),
         }
+    }
+
+    /// The file of an edition in full; of two files the first.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn detail(&self, edition: &SourceRow) -> Result<SourceDetail, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT bytes, container_name, container_sha256, publisher, licence, layout, sheet, scope_reason,
+                 row_count, table_sha256, taken_at
+             FROM source WHERE id = ?1",
+        )?;
+        Ok(statement.query_row([edition.source], |row| {
+            let container: Option<String> = row.get(1)?;
+            Ok(SourceDetail {
+                row: edition.clone(),
+                bytes: row.get::<_, i64>(0)?.cast_unsigned(),
+                container: container.zip(parsed_if_any(row, 2)?),
+                publisher: row.get(3)?,
+                licence: row.get(4)?,
+                layout: row.get(5)?,
+                sheet: row.get(6)?,
+                scope_reason: row.get(7)?,
+                rows: row.get::<_, i64>(8)?.cast_unsigned(),
+                present: edition.present.clone(),
+                table_sha256: parsed_if_any(row, 9)?,
+                taken_at: row.get(10)?,
+            })
+        })?)
     }
 
     /// What was found wrong, or worth knowing, in a source.
@@ -120,7 +129,7 @@ impl Snapshot<'_> {
         let mut statement = self
             .connection()?
             .prepare_cached("SELECT json FROM diagnostic WHERE source_id = ?1 ORDER BY place")?;
-        let rows = statement.query_map([source.id], |row| row.get::<_, String>(0))?;
+        let rows = statement.query_map([source.source], |row| row.get::<_, String>(0))?;
         rows.map(|json| {
             serde_json::from_str(&json?).map_err(|error| ArchiveError::Damaged(error.to_string()))
         })
@@ -135,7 +144,7 @@ impl Snapshot<'_> {
         let mut statement = self.connection()?.prepare_cached(
             "SELECT name, detail, passed FROM arithmetic WHERE source_id = ?1 ORDER BY place",
         )?;
-        let rows = statement.query_map([source.id], |row| {
+        let rows = statement.query_map([source.source], |row| {
             Ok(Arithmetic {
                 name: row.get(0)?,
                 detail: row.get(1)?,
@@ -152,9 +161,9 @@ impl Snapshot<'_> {
     pub fn figures_from(&self, source: &SourceRow) -> Result<u64, ArchiveError> {
         let mut statement = self
             .connection()?
-            .prepare_cached("SELECT count(*) FROM observation WHERE source_id = ?1")?;
+            .prepare_cached("SELECT count(*) FROM observation WHERE edition_id IN (SELECT id FROM edition WHERE source_id = ?1 AND other_id IS NULL)")?;
         Ok(statement
-            .query_row([source.id], |row| row.get::<_, i64>(0))
+            .query_row([source.source], |row| row.get::<_, i64>(0))
             .optional()?
             .unwrap_or(0)
             .cast_unsigned())

@@ -13,14 +13,16 @@ use candour_core::{
     TreatmentFunction,
 };
 use candour_measures::Catalogue;
+use candour_publications::Form;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
 use crate::bodies_seen::Seen;
 use crate::error::ArchiveError;
 use crate::ingest::Writer;
-use crate::record::{insert_body, insert_observations};
-use crate::snapshot::Snapshot;
+use crate::record::{insert_body, insert_edition, insert_measures, insert_observations};
+use crate::snapshot::{Snapshot, bits};
+use crate::verify::measure_edition;
 
 const SOURCES: &str = include_str!("../../../data/starter/sources.csv");
 const FIGURES: &str = include_str!("../../../data/starter/figures.csv");
@@ -107,12 +109,14 @@ impl Snapshot<'_> {
                     .asked
                     .first()
                     .filter(|row| row.scope == Scope::National && row.held)
+                    // The starter files know a file by its one period, and no workbook.
+                    .filter(|row| row.span.0 == row.span.1 && row.form == Form::Csv)
                 else {
                     continue;
                 };
-                let source = self.source(&row.sha256.to_string())?;
+                let source = self.detail(row)?;
                 let number = sources.len();
-                let observations = self.measure_again(&source)?;
+                let observations = measure_edition(&self.archive.folder, row)?;
                 let mut of_units: BTreeMap<(MeasureId, Basis), BTreeMap<String, RowSet>> =
                     BTreeMap::new();
                 let mut named: BTreeMap<(Level, String), ()> = BTreeMap::new();
@@ -137,15 +141,15 @@ impl Snapshot<'_> {
                                     new.insert(self.rows_of_units(&observation.key, &source)?)
                                 }
                             };
-                            known
-                                .get(observation.key.body.as_str())
-                                .cloned()
-                                .unwrap_or_default()
+                            known.get(observation.key.body.as_str()).map(encode)
                         }
-                        _ => self.recompute(&observation.key, &source)?.1,
+                        _ => {
+                            let (_, inputs) = self.recompute(&observation.key, row)?;
+                            inputs.first().map(|input| encode(&input.rows))
+                        }
                     };
                     let next = numbers.len();
-                    let rows = *numbers.entry(encode(&rows)).or_insert(next);
+                    let rows = *numbers.entry(rows.unwrap_or_default()).or_insert(next);
                     named.insert(
                         (observation.key.level, observation.key.body.to_string()),
                         (),
@@ -251,7 +255,19 @@ impl Writer {
             if known {
                 continue;
             }
-            let id = insert_source(&transaction, source)?;
+            let publication =
+                candour_publications::by_id(&source.publication).ok_or_else(|| {
+                    ArchiveError::Starter(format!(
+                        "no publication `{}` is known",
+                        source.publication
+                    ))
+                })?;
+            let file = insert_source(&transaction, source)?;
+            let id = insert_edition(&transaction, file, None, source.period, source.row_count)?;
+            let present = bits(&source.present);
+            insert_measures(&transaction, id, publication, &|measure| {
+                Some(measure.applies(publication.table(), &present))
+            })?;
             let figures = figures_of.remove(&source.number).unwrap_or_default();
             for body in bodies_of.remove(&source.number).unwrap_or_default() {
                 let seen = Seen {
@@ -277,9 +293,9 @@ impl Writer {
 fn insert_source(transaction: &Transaction<'_>, source: &Source) -> Result<i64, ArchiveError> {
     transaction
         .prepare_cached(
-            "INSERT INTO source (sha256, file_name, bytes, publication, publisher, licence, layout, form, period, scope,
+            "INSERT INTO source (sha256, file_name, bytes, publication, publisher, licence, layout, form, scope,
                  scope_reason, published_on, published_basis, row_count, present, held, measures, taken_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'csv', ?8, 'national', ?9, ?10, ?11, ?12, ?13, 0, '',
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'csv', 'national', ?8, ?9, ?10, ?11, ?12, 0, '',
                  strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
         )?
         .execute(rusqlite::params![
@@ -290,7 +306,6 @@ fn insert_source(transaction: &Transaction<'_>, source: &Source) -> Result<i64, 
             source.publisher,
             source.licence,
             source.layout,
-            source.period.to_string(),
             source.scope_reason,
             source.published_on.map(|day| day.to_string()),
             source.published_basis.as_str(),
@@ -302,7 +317,7 @@ fn insert_source(transaction: &Transaction<'_>, source: &Source) -> Result<i64, 
 
 fn insert_figures(
     transaction: &Transaction<'_>,
-    source: i64,
+    edition: i64,
     figures: &[FigureRow],
     rows: &BTreeMap<usize, RowSet>,
 ) -> Result<(), ArchiveError> {
@@ -323,7 +338,7 @@ fn insert_figures(
             over: figure.over != 0,
         })
         .collect();
-    insert_observations(transaction, source, &observations, &|_| "Total".to_owned())?;
+    insert_observations(transaction, edition, &observations, &|_| "Total".to_owned())?;
     let mut statement = transaction.prepare_cached(
         "INSERT INTO starter_rows VALUES (?1, ?2, ?3, coalesce((SELECT id FROM treatment_function WHERE code = ?4), 0),
              (SELECT id FROM body WHERE code = ?5), (SELECT id FROM measure WHERE code = ?6), ?7)",
@@ -336,7 +351,7 @@ fn insert_figures(
             ))
         })?;
         statement.execute((
-            source,
+            edition,
             crate::catalogue::level_number(figure.level),
             crate::catalogue::basis_number(figure.basis),
             figure

@@ -123,8 +123,12 @@ impl Snapshot<'_> {
         else {
             return Ok(BTreeMap::new());
         };
-        Ok(first
-            .through(*last)
+        let cadence = candour_publications::by_id(publication)
+            .map_or(candour_core::Cadence::Monthly, |known| {
+                known.facts().cadence
+            });
+        Ok(cadence
+            .periods(*first, *last)
             .map(|month| {
                 let state = carriers
                     .get(&month)
@@ -150,7 +154,7 @@ impl Snapshot<'_> {
             .iter()
             .filter(|measure| measure.not_submitted.is_some());
         for measure in listed {
-            let months = self.carriers(measure.publication.as_str(), None)?;
+            let months = self.carriers_of(measure, None)?;
             for month in months.keys().rev() {
                 let bodies = self.not_submitted(measure, *month, None)?;
                 if !bodies.is_empty() {
@@ -176,14 +180,14 @@ impl Snapshot<'_> {
         month: Month,
         as_known: Option<Date>,
     ) -> Result<Vec<(BodyCode, String)>, ArchiveError> {
-        let months = self.carriers(measure.publication.as_str(), as_known)?;
+        let months = self.carriers_of(measure, as_known)?;
         let Some(source) = months.get(&month).and_then(|month| month.asked.first()) else {
             return Ok(Vec::new());
         };
         let mut statement = self.connection()?.prepare_cached(
-            "SELECT b.code, coalesce(n.name, b.code) FROM observation o JOIN body b ON b.id = o.body_id
-             LEFT JOIN body_in_source n ON n.body_id = o.body_id AND n.source_id = o.source_id AND n.level = o.level
-             WHERE o.source_id = ?1 AND o.level = 0 AND o.basis = 0
+            "SELECT b.code, coalesce(nullif(n.name, ''), nullif(b.name, ''), b.code) FROM observation o JOIN body b ON b.id = o.body_id
+             LEFT JOIN body_in_edition n ON n.body_id = o.body_id AND n.edition_id = o.edition_id AND n.level = o.level
+             WHERE o.edition_id = ?1 AND o.level = 0 AND o.basis = 0
                AND o.treatment_function_id = coalesce((SELECT id FROM treatment_function WHERE code = ?2), 0)
                AND o.status = ?3 AND o.measure_id = (SELECT id FROM measure WHERE code = ?4) ORDER BY 2",
         )?;

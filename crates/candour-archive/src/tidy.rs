@@ -2,7 +2,8 @@
 //!
 //! Columns are those of the publication's schema after `row`, the source's own row number. Texts
 //! are never null (a blank text is the empty text); a blank count is null, and so is a count that
-//! the file's layout does not have.
+//! the file's layout does not have. Amounts are decimal numbers with six places. A row group holds
+//! one period.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -10,12 +11,15 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use candour_core::{ABSENT, Batch, ColumnKind, Digest, Month, TableSchema};
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use candour_core::{ABSENT, ABSENT_AMOUNT, Batch, ColumnKind, Digest, Month, Role, TableSchema};
+use parquet::basic::{
+    Compression, DecimalType, LogicalType, Repetition, Type as Physical, ZstdLevel,
+};
 use parquet::column::reader::ColumnReader;
-use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
+use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::file::statistics::Statistics;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
@@ -29,6 +33,8 @@ pub(crate) struct TidyWriter {
     texts: usize,
     definition: Vec<i16>,
     values: Vec<i32>,
+    amounts: Vec<i64>,
+    kinds: Vec<ColumnKind>,
     bytes: Vec<ByteArray>,
     dictionaries: Vec<Vec<ByteArray>>,
 }
@@ -50,6 +56,8 @@ impl TidyWriter {
             texts,
             definition: Vec::new(),
             values: Vec::new(),
+            amounts: Vec::new(),
+            kinds: schema.columns.iter().map(|column| column.kind).collect(),
             bytes: Vec::new(),
             dictionaries: vec![Vec::new(); texts],
         })
@@ -86,6 +94,23 @@ impl TidyWriter {
                 column
                     .typed::<ByteArrayType>()
                     .write_batch(&self.bytes, None, None)?;
+            } else if matches!(self.kinds[place - 1], ColumnKind::Amount) {
+                let amounts = batch.amounts(place - 1 - self.texts);
+                self.definition.clear();
+                self.amounts.clear();
+                if amounts.is_empty() {
+                    self.definition.resize(batch.len(), 0);
+                } else {
+                    let given = amounts.iter().map(|amount| *amount != ABSENT_AMOUNT);
+                    self.definition.extend(given.map(i16::from));
+                    self.amounts
+                        .extend(amounts.iter().filter(|amount| **amount != ABSENT_AMOUNT));
+                }
+                column.typed::<Int64Type>().write_batch(
+                    &self.amounts,
+                    Some(&self.definition),
+                    None,
+                )?;
             } else {
                 let counts = &batch.counts[place - 1 - self.texts];
                 self.definition.clear();
@@ -137,6 +162,15 @@ fn parquet_schema(schema: &TableSchema) -> Result<Type, parquet::errors::Parquet
                 .with_logical_type(Some(LogicalType::String)),
             ColumnKind::Count(_) => Type::primitive_type_builder(&column.name, Physical::INT32)
                 .with_repetition(Repetition::OPTIONAL),
+            // Whole millionths, which every engine that reads Parquet shows as a decimal number.
+            ColumnKind::Amount => Type::primitive_type_builder(&column.name, Physical::INT64)
+                .with_repetition(Repetition::OPTIONAL)
+                .with_precision(18)
+                .with_scale(6)
+                .with_logical_type(Some(LogicalType::Decimal(DecimalType {
+                    scale: 6,
+                    precision: 18,
+                }))),
         };
         fields.push(Arc::new(field.build()?));
     }
@@ -157,13 +191,62 @@ fn properties(schema: &TableSchema) -> WriterProperties {
         properties =
             properties.set_column_dictionary_enabled(ColumnPath::from(column.name.as_str()), true);
     }
+    if let Some(period) = period_column(schema) {
+        // By which the row groups of one period are found without reading any.
+        properties = properties
+            .set_column_statistics_enabled(ColumnPath::from(period), EnabledStatistics::Chunk);
+    }
     properties.build()
+}
+
+/// The column that tells the period of a row; only in a table whose files hold several.
+fn period_column(schema: &TableSchema) -> Option<&str> {
+    schema
+        .texts()
+        .find(|(_, role)| *role == Some(Role::Period))
+        .map(|(column, _)| column.name.as_str())
+}
+
+/// The row groups of `period`: each holds one period, and its statistics say which.
+fn groups_of(
+    reader: &SerializedFileReader<File>,
+    schema: &TableSchema,
+    period: Month,
+) -> Result<Vec<usize>, ArchiveError> {
+    let groups = 0..reader.num_row_groups();
+    let Some(column) = schema.role_index(Role::Period) else {
+        return Ok(groups.collect());
+    };
+    let period = period.to_string();
+    let mut found = Vec::new();
+    for group in groups {
+        // The row number stands before the texts.
+        let chunk = reader.metadata().row_group(group).column(column + 1);
+        let told = chunk.statistics().and_then(|known| match known {
+            Statistics::ByteArray(known) => {
+                let (low, high) = (known.min_opt()?, known.max_opt()?);
+                (low == high).then(|| low.data().to_vec())
+            }
+            _ => None,
+        });
+        match told {
+            Some(told) if told == period.as_bytes() => found.push(group),
+            Some(_) => {}
+            None => {
+                return Err(ArchiveError::Damaged(
+                    "a row group of a tidy table does not say its period".to_owned(),
+                ));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Reads a tidy table back, only the columns asked for.
 pub(crate) struct TidyReader {
     path: PathBuf,
     reader: SerializedFileReader<File>,
+    groups: Vec<usize>,
     schema: TableSchema,
     period: Month,
     present: Vec<bool>,
@@ -195,6 +278,7 @@ impl TidyReader {
         let texts = schema.texts().count();
         Ok(Self {
             path: path.to_owned(),
+            groups: groups_of(&reader, schema, period)?,
             reader,
             schema: schema.clone(),
             period,
@@ -204,8 +288,9 @@ impl TidyReader {
         })
     }
 
+    /// How many row groups the period has.
     pub(crate) fn groups(&self) -> usize {
-        self.reader.num_row_groups()
+        self.groups.len()
     }
 
     /// The `group`th row group, with the text and count columns for which `wanted` (in the order of
@@ -220,7 +305,7 @@ impl TidyReader {
         group: usize,
         wanted: &[bool],
     ) -> Result<Batch, parquet::errors::ParquetError> {
-        let reader = self.reader.get_row_group(group)?;
+        let reader = self.reader.get_row_group(self.groups[group])?;
         let rows = usize::try_from(reader.metadata().num_rows()).unwrap_or(0);
         let mut batch = Batch {
             period: Some(self.period),
@@ -271,6 +356,37 @@ impl TidyReader {
                     text.dictionary = self.dictionaries[place].clone();
                     batch.texts.push(text);
                 }
+                ColumnKind::Amount => {
+                    let mut amounts = Vec::new();
+                    let present = self
+                        .present
+                        .get(batch.counts.len())
+                        .copied()
+                        .unwrap_or(false);
+                    if wanted
+                        && present
+                        && let ColumnReader::Int64ColumnReader(mut column) =
+                            reader.get_column_reader(index + 1)?
+                    {
+                        let mut values = Vec::with_capacity(rows);
+                        let mut definition = Vec::with_capacity(rows);
+                        column.read_records(rows, Some(&mut definition), None, &mut values)?;
+                        let mut values = values.into_iter();
+                        amounts = definition
+                            .into_iter()
+                            .map(|level| {
+                                if level == 0 {
+                                    ABSENT_AMOUNT
+                                } else {
+                                    values.next().unwrap_or(ABSENT_AMOUNT)
+                                }
+                            })
+                            .collect();
+                    }
+                    batch.amounts.resize_with(batch.counts.len(), Vec::new);
+                    batch.amounts.push(amounts);
+                    batch.counts.push(Vec::new());
+                }
                 ColumnKind::Count(_) => {
                     let mut counts = Vec::new();
                     let present = self
@@ -302,6 +418,9 @@ impl TidyReader {
                 }
             }
         }
+        if !batch.amounts.is_empty() {
+            batch.amounts.resize_with(batch.counts.len(), Vec::new);
+        }
         Ok(batch)
     }
 }
@@ -327,6 +446,52 @@ mod tests {
     }
 
     #[test]
+    fn a_period_is_found_by_itself_and_an_amount_comes_back_to_the_millionth() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.parquet");
+        let column = |name: &str, kind| Column {
+            name: name.into(),
+            kind,
+        };
+        let schema = TableSchema {
+            name: "invented",
+            columns: vec![
+                column("period", ColumnKind::Text(Some(Role::Period))),
+                column("beds", ColumnKind::Amount),
+                column("other", ColumnKind::Amount),
+            ],
+        };
+        let periods: Arc<Vec<Arc<str>>> = Arc::new(vec!["2024-03".into(), "2024-06".into()]);
+        let mut writer = TidyWriter::create(&path, &schema).unwrap();
+        for (id, amounts) in [(1, [413_549_451, ABSENT_AMOUNT]), (0, [0, 999_999_999_999])] {
+            let batch = Batch {
+                period: periods[id as usize].parse().ok(),
+                rows: vec![2, 3],
+                texts: vec![TextColumn {
+                    ids: vec![id, id],
+                    dictionary: periods.clone(),
+                }],
+                counts: vec![vec![], vec![]],
+                amounts: vec![amounts.to_vec(), vec![]],
+            };
+            writer.write(&batch).unwrap();
+        }
+        writer.finish().unwrap();
+        let read = |period: &str| {
+            let period = period.parse().unwrap();
+            TidyReader::open(&path, &schema, period, &[true, false]).unwrap()
+        };
+        let mut june = read("2024-06");
+        assert_eq!(june.groups(), 1);
+        let batch = june.group(0, &[]).unwrap();
+        assert_eq!(batch.amounts, [vec![413_549_451, ABSENT_AMOUNT], vec![]]);
+        assert_eq!((batch.number(0, 1), batch.number(1, 0)), (None, None));
+        let march = read("2024-03").group(0, &[]).unwrap();
+        assert_eq!(march.number(0, 1), Some(999_999_999_999));
+        assert_eq!(read("2024-09").groups(), 0);
+    }
+
+    #[test]
     fn reads_back_what_it_wrote_blank_for_blank() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.parquet");
@@ -344,6 +509,7 @@ mod tests {
                     dictionary: Arc::new(dictionary.clone()),
                 }],
                 counts: vec![vec![5, ABSENT, 0], vec![]],
+                amounts: Vec::new(),
             };
             writer.write(&batch).unwrap();
         }

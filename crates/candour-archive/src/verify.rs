@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
 
-use candour_core::{Observation, Scope};
+use candour_core::Observation;
 use candour_measures::Tally;
 use candour_register::Register;
 use serde::Serialize;
 
 use crate::error::ArchiveError;
+use crate::folder::Folder;
+use crate::joined;
 use crate::keep;
 use crate::pass::{RegisterPlaces, plan};
 use crate::record::definitions_digest;
 use crate::snapshot::Snapshot;
-use crate::source::SourceDetail;
+use crate::source::family;
 use crate::tidy::TidyReader;
+use crate::versions::SourceRow;
 
 /// What was found.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -65,11 +68,11 @@ impl Snapshot<'_> {
                 found.not_held += 1;
                 continue;
             }
-            let source = self.source(&row.sha256.to_string())?;
+            let source = self.detail(row)?;
             let noted: Option<String> = self
                 .connection()?
                 .prepare_cached("SELECT kept_sha256 FROM source WHERE id = ?1")?
-                .query_row([row.id], |row| row.get(0))?;
+                .query_row([row.source], |row| row.get(0))?;
             found.sources += 1;
             let kept = self.archive.folder.source(&row.sha256);
             let table = self.archive.folder.table(&row.publication, &row.sha256);
@@ -102,9 +105,18 @@ impl Snapshot<'_> {
             let digest = File::open(&table).and_then(|mut file| keep::digest(&mut file));
             match digest {
                 Ok((digest, _)) if Some(digest) == source.table_sha256 => {
-                    match self.again(&source)? {
-                        Again::Same(figures) => found.figures += figures,
-                        Again::Otherwise(what) => damaged(&table, what),
+                    for edition in self
+                        .editions()?
+                        .iter()
+                        .filter(|one| one.source == row.source)
+                    {
+                        match self.again(edition)? {
+                            Again::Same(figures) => found.figures += figures,
+                            Again::Otherwise(what) => {
+                                damaged(&table, what);
+                                break;
+                            }
+                        }
                     }
                 }
                 Ok(_) => damaged(
@@ -117,19 +129,19 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Computes every figure of a source again from its tidy table.
-    fn again(&self, source: &SourceDetail) -> Result<Again, ArchiveError> {
+    /// Computes every figure of an edition again from its tidy table.
+    fn again(&self, edition: &SourceRow) -> Result<Again, ArchiveError> {
         let measured: String = self.connection()?.query_row(
             "SELECT measures FROM source WHERE id = ?1",
-            [source.row.id],
+            [edition.source],
             |row| row.get(0),
         )?;
-        if measured != definitions_digest(&source.row.publication) {
+        if measured != definitions_digest(&edition.publication) {
             return Ok(Again::Otherwise(
                 "its figures were made by other definitions of the measures; `candour ingest` makes them anew".to_owned(),
             ));
         }
-        let observations = match self.measure_again(source) {
+        let observations = match measure_edition(&self.archive.folder, edition) {
             Ok(observations) => observations,
             Err(error) => return Ok(Again::Otherwise(error.to_string())),
         };
@@ -141,7 +153,7 @@ impl Snapshot<'_> {
             "SELECT measure, body, level, basis, treatment_function, numerator, denominator, value, status, is_over
              FROM observations WHERE source = ?1",
         )?;
-        let rows = statement.query_map([source.row.id], stored)?;
+        let rows = statement.query_map([edition.id], stored)?;
         let mut figures = 0;
         for row in rows {
             let row = row?;
@@ -169,41 +181,27 @@ impl Snapshot<'_> {
             )),
         })
     }
-
-    /// Every figure of a source, from its tidy table.
-    pub(crate) fn measure_again(
-        &self,
-        source: &SourceDetail,
-    ) -> Result<Vec<Observation>, ArchiveError> {
-        measure_table(
-            &self
-                .archive
-                .folder
-                .table(&source.row.publication, &source.row.sha256),
-            source,
-        )
-    }
 }
 
-/// Every figure of a source, from its tidy table at `path`.
-pub(crate) fn measure_table(
-    path: &std::path::Path,
-    source: &SourceDetail,
+/// Every figure of an edition, from its tidy table or the two of its files.
+pub(crate) fn measure_edition(
+    folder: &Folder,
+    edition: &SourceRow,
 ) -> Result<Vec<Observation>, ArchiveError> {
-    let publication = source.family()?;
+    let publication = family(edition)?;
+    if let Some(other) = &edition.other {
+        return joined::figures(folder, publication, edition, other);
+    }
     let plan = plan(publication)?;
-    let mut tally = Tally::new(&plan, source.row.period, &source.present);
-    let mut reader = TidyReader::open(
-        path,
-        publication.table(),
-        source.row.period,
-        &source.present,
-    )?;
+    let mut tally = Tally::new(&plan, edition.period, &edition.present);
+    let path = folder.table(&edition.publication, &edition.sha256);
+    let table = publication.table();
+    let mut reader = TidyReader::open(&path, table, edition.period, &edition.present)?;
     for group in 0..reader.groups() {
         tally.add(&reader.group(group, &[])?);
     }
-    let scope: Scope = source.row.scope;
-    Ok(tally.finish(&RegisterPlaces(Register::bundled()), scope).0)
+    let places = RegisterPlaces(Register::bundled());
+    Ok(tally.finish(&places, edition.scope).0)
 }
 
 enum Again {

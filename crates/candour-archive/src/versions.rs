@@ -1,17 +1,23 @@
-//! Which source carries a month: today, or as was known on a day.
+//! Which source carries a period: today, or as was known on a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use candour_core::{Digest, Month, PublishedBasis, Scope};
+use candour_measures::Measure;
 use candour_publications::Form;
 use jiff::civil::Date;
 
-/// A source as the catalogue lists it.
+/// An edition as the catalogue lists it: one period of a file or, where the two halves of a share
+/// are published in two files, one period of the two together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
-    /// The catalogue's number.
+    /// The catalogue's number of the edition.
     pub id: i64,
+    /// Its number of the file.
+    pub source: i64,
+    /// The other file, where there are two.
+    pub other: Option<Other>,
     /// The SHA-256 of the unpacked file.
     pub sha256: Digest,
     /// The file's own name.
@@ -22,6 +28,10 @@ pub struct SourceRow {
     pub form: Form,
     /// The reporting period.
     pub period: Month,
+    /// The first and the last period of the file; both the same where it has only one.
+    pub span: (Month, Month),
+    /// For each column of numbers of the tidy table, whether the file's layout has it.
+    pub present: Vec<bool>,
     /// All of the service, or some bodies.
     pub scope: Scope,
     /// When it was published, where known.
@@ -32,7 +42,46 @@ pub struct SourceRow {
     pub held: bool,
 }
 
+/// The columns that either layout has.
+pub(crate) fn union(one: &[bool], other: &[bool]) -> Vec<bool> {
+    one.iter()
+        .enumerate()
+        .map(|(place, has)| *has || other.get(place).copied().unwrap_or(false))
+        .collect()
+}
+
+/// The second file of an edition of two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Its SHA-256.
+    pub sha256: Digest,
+    /// For each column of numbers, whether its layout has it.
+    pub present: Vec<bool>,
+}
+
 impl SourceRow {
+    /// Which columns of numbers it has: of two files, those of either.
+    #[must_use]
+    pub fn columns(&self) -> Vec<bool> {
+        let other = self.other.as_ref().map_or(&[][..], |other| &other.present);
+        union(&self.present, other)
+    }
+
+    /// Whether it can give a measure. Two files together give only what neither gives alone.
+    #[must_use]
+    pub fn applies_to(&self, measure: &Measure) -> bool {
+        let Some(publication) = candour_publications::by_id(&self.publication) else {
+            return false;
+        };
+        let applies = |present: &[bool]| measure.applies(publication.table(), present);
+        match &self.other {
+            None => applies(&self.present),
+            Some(other) => {
+                applies(&self.columns()) && !applies(&self.present) && !applies(&other.present)
+            }
+        }
+    }
+
     /// The order in which the sources of one month are asked, first come first served: all of the
     /// service before a part, the CSV (which carries the observations) before the workbook (which is
     /// compared with it), the latest published before the earlier, a dated one before an undated,
@@ -61,23 +110,64 @@ pub struct Carriers {
     pub later: usize,
 }
 
-/// For each month of one publication, which sources carry it as known on `as_known` (today where none).
+/// For each period of one publication, which editions carry it as known on `as_known` (today where
+/// none).
+///
+/// For a measure, an edition that has the measure's columns goes before one that lacks them; the
+/// latter is asked only where there is no other, and then says that the measure is not applicable.
+/// Without a measure, editions of two files are left out, so that each file counts once.
 #[must_use]
 pub fn carriers<'a>(
     sources: impl IntoIterator<Item = &'a Arc<SourceRow>>,
+    measure: Option<&Measure>,
     as_known: Option<Date>,
 ) -> BTreeMap<Month, Carriers> {
     let mut months: BTreeMap<Month, Carriers> = BTreeMap::new();
+    // A publication has few layouts, and many editions of each.
+    let mut known: Vec<(&'a SourceRow, bool)> = Vec::new();
+    let mut applies = |source: &'a SourceRow| {
+        let Some(measure) = measure else {
+            return true;
+        };
+        let same = |(row, _): &&(&SourceRow, bool)| {
+            (&row.present, &row.other) == (&source.present, &source.other)
+        };
+        if let Some((_, applies)) = known.iter().find(same) {
+            return *applies;
+        }
+        let found = source.applies_to(measure);
+        known.push((source, found));
+        found
+    };
+    let mut carrying: BTreeSet<i64> = BTreeSet::new();
     for source in sources {
+        if applies(source) {
+            carrying.insert(source.id);
+        }
+        let two = source.other.is_some();
+        if two && (measure.is_none() || !carrying.contains(&source.id)) {
+            continue;
+        }
         let month = months.entry(source.period).or_default();
         match (as_known, source.published_on) {
+            (Some(_), None) if two => {}
+            (Some(day), Some(published)) if two && published > day => {}
             (Some(_), None) => month.undated += 1,
             (Some(day), Some(published)) if published > day => month.later += 1,
             _ => month.asked.push(source.clone()),
         }
     }
     for month in months.values_mut() {
-        month.asked.sort_by_key(|source| source.rank());
+        if month
+            .asked
+            .iter()
+            .any(|source| carrying.contains(&source.id))
+        {
+            month.asked.retain(|source| carrying.contains(&source.id));
+        }
+        month
+            .asked
+            .sort_by_key(|source| (source.other.is_some(), source.rank()));
         if month
             .asked
             .first()
@@ -97,11 +187,15 @@ mod tests {
     fn source(id: i64, form: Form, scope: Scope, published_on: Option<Date>) -> Arc<SourceRow> {
         Arc::new(SourceRow {
             id,
+            source: id,
+            other: None,
             sha256: Digest([0; 32]),
             file_name: id.to_string(),
             publication: "invented".into(),
             form,
             period: Month::new(2024, 3).unwrap(),
+            span: (Month::new(2024, 3).unwrap(), Month::new(2024, 3).unwrap()),
+            present: Vec::new(),
             scope,
             published_on,
             published_basis: PublishedBasis::Unknown,
@@ -110,7 +204,7 @@ mod tests {
     }
 
     fn asked(sources: &[Arc<SourceRow>], as_known: Option<Date>) -> Vec<i64> {
-        carriers(sources, as_known)
+        carriers(sources, None, as_known)
             .values()
             .flat_map(|month| month.asked.iter().map(|source| source.id))
             .collect()
@@ -127,7 +221,8 @@ mod tests {
         assert_eq!(asked(&sources, Some(date(2024, 11, 8))), [2]);
         assert_eq!(asked(&sources, Some(date(2024, 11, 9))), [1]);
         assert_eq!(asked(&sources, Some(date(2024, 4, 10))), Vec::<i64>::new());
-        let month = &carriers(&sources, Some(date(2024, 4, 10)))[&Month::new(2024, 3).unwrap()];
+        let month =
+            &carriers(&sources, None, Some(date(2024, 4, 10)))[&Month::new(2024, 3).unwrap()];
         assert_eq!((month.undated, month.later), (1, 2));
     }
 

@@ -145,7 +145,7 @@ fn a_changed_figure_in_the_catalogue_is_found() {
         "UPDATE observation SET numerator = numerator + 1 WHERE level = 4",
         "UPDATE observation SET status = 5 WHERE level = 0",
         "DELETE FROM observation WHERE level = 3",
-        "INSERT INTO observation SELECT source_id, 2, basis, 0, body_id, measure_id, 1, 1, 1, 0, 0 FROM observation LIMIT 1",
+        "INSERT INTO observation SELECT edition_id, 2, basis, 0, body_id, measure_id, 1, 1, 1, 0, 0 FROM observation LIMIT 1",
     ] {
         let place = one();
         let connection = Connection::open(place.root().join("catalogue.sqlite")).unwrap();
@@ -555,9 +555,9 @@ fn figures_made_by_other_definitions_are_made_anew() {
     let connection = Connection::open(place.root().join("catalogue.sqlite")).unwrap();
     connection
         .execute_batch(
-            "UPDATE source SET measures = 'of another version' WHERE period = '2024-06';
-             DELETE FROM observation WHERE source_id = 2 AND level = 0;
-             UPDATE observation SET numerator = 1 WHERE source_id = 2;",
+            "UPDATE source SET measures = 'of another version' WHERE id = (SELECT source_id FROM edition WHERE period = '2024-06');
+             DELETE FROM observation WHERE edition_id = 2 AND level = 0;
+             UPDATE observation SET numerator = 1 WHERE edition_id = 2;",
         )
         .unwrap();
     drop(connection);

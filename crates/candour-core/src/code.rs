@@ -105,11 +105,13 @@ code!(
 );
 
 code!(
-    /// The code of a treatment function as published: `C_110`; `C_999` is all of them together.
+    /// The code of a treatment function as published: `C_110`; `C_999` is all of them together. Where a
+    /// table is split by something else, such as the sector of a bed, its code stands here:
+    /// `maternity`.
     TreatmentFunction,
     "a treatment function's code",
     "expected letters, digits and underscores, such as C_110",
-    16,
+    32,
     |byte| byte.is_ascii_alphanumeric() || byte == b'_'
 );
 

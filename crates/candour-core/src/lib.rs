@@ -10,6 +10,7 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod cadence;
 mod code;
 mod diagnostic;
 mod digest;
@@ -19,11 +20,15 @@ mod rows;
 mod table;
 mod words;
 
+pub use cadence::Cadence;
 pub use code::{BodyCode, CodeError, MeasureId, PublicationId, TreatmentFunction};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use digest::{Digest, DigestError};
 pub use month::{Month, MonthError};
 pub use observation::{Observation, SeriesKey};
 pub use rows::{RowRange, RowSet, RowSetError};
-pub use table::{ABSENT, Band, Batch, Column, ColumnKind, Role, TableSchema, TextColumn};
+pub use table::{
+    ABSENT, ABSENT_AMOUNT, Band, Batch, Column, ColumnKind, MILLIONTHS, Role, TableSchema,
+    TextColumn,
+};
 pub use words::{Basis, Better, Level, PublishedBasis, Scope, Status, Unit, WordError};

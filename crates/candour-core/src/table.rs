@@ -6,6 +6,14 @@ use crate::Month;
 /// lowest, means that the cell was blank, and never enters a sum.
 pub const ABSENT: i32 = i32::MIN;
 
+/// The same for an amount: see [`ColumnKind::Amount`].
+pub const ABSENT_AMOUNT: i64 = i64::MIN;
+
+/// How many parts of an amount make one: amounts are held exactly, in millionths, because the
+/// averages that are published (beds open overnight) have up to six decimals, and a sum of binary
+/// fractions depends on its order.
+pub const MILLIONTHS: i64 = 1_000_000;
+
 /// The shape of the tidy table that a publication's files become, whatever their layout.
 ///
 /// A layout that lacks a column leaves it absent; the superset of all layouts is the table.
@@ -33,6 +41,9 @@ pub enum ColumnKind {
     Text(Option<Role>),
     /// A whole number, 0 to 2,147,483,647, or absent; a band of a distribution where it is one.
     Count(Option<Band>),
+    /// An amount with up to six decimals, from 0 to under 1,000,000, or absent; held as whole
+    /// [`MILLIONTHS`]. A table with amounts has at most 4,000,000 rows, so that no sum is too large.
+    Amount,
 }
 
 /// What a text column says of its row.
@@ -60,6 +71,8 @@ pub enum Role {
     TreatmentFunction,
     /// The treatment function's name.
     TreatmentFunctionName,
+    /// The period of the row, as `2024-06`; only in a table whose files hold more than one.
+    Period,
 }
 
 /// From how many weeks to how many a band of waiting times goes: more than `from`, up to `to`.
@@ -76,14 +89,15 @@ impl TableSchema {
     pub fn texts(&self) -> impl Iterator<Item = (&Column, Option<Role>)> {
         self.columns.iter().filter_map(|column| match column.kind {
             ColumnKind::Text(role) => Some((column, role)),
-            ColumnKind::Count(_) => None,
+            ColumnKind::Count(_) | ColumnKind::Amount => None,
         })
     }
 
-    /// The count columns, in order.
+    /// The columns of numbers, counts and amounts, in order; an amount is no band.
     pub fn counts(&self) -> impl Iterator<Item = (&Column, Option<Band>)> {
         self.columns.iter().filter_map(|column| match column.kind {
             ColumnKind::Count(band) => Some((column, band)),
+            ColumnKind::Amount => Some((column, None)),
             ColumnKind::Text(_) => None,
         })
     }
@@ -94,7 +108,7 @@ impl TableSchema {
         self.texts().position(|(column, _)| column.name == name)
     }
 
-    /// The place of a count column among the counts.
+    /// The place of a column of numbers, a count or an amount, among them.
     #[must_use]
     pub fn count_index(&self, name: &str) -> Option<usize> {
         self.counts().position(|(column, _)| column.name == name)
@@ -111,15 +125,21 @@ impl TableSchema {
 /// rows, so that a file of any length needs the memory of a few batches.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
-    /// The reporting period; the same for every batch of a file.
+    /// The reporting period, the same for every row of the batch.
     pub period: Option<Month>,
-    /// The physical line (row of the sheet) that each row came from, rising.
+    /// The physical line (row of the sheet) that each row came from; rising through the batches
+    /// of one period, and the same where one line holds several rows.
     pub rows: Vec<u32>,
     /// One for each text column of the schema, in its order.
     pub texts: Vec<TextColumn>,
-    /// One for each count column of the schema, in its order; as long as `rows`, or empty where
-    /// the file's layout has no such column. A blank cell is [`ABSENT`].
+    /// One for each column of numbers of the schema, in its order; as long as `rows`, or empty
+    /// where the file's layout has no such column or it is one of amounts. A blank cell is
+    /// [`ABSENT`].
     pub counts: Vec<Vec<i32>>,
+    /// The same for the columns of amounts, in millionths; a blank cell is [`ABSENT_AMOUNT`].
+    /// Empty in a table of counts alone, else as long as `counts`, and of each two at one place
+    /// at least one is empty.
+    pub amounts: Vec<Vec<i64>>,
 }
 
 /// A text column of a batch: numbers that stand for the texts of a dictionary, which only grows
@@ -159,5 +179,36 @@ impl Batch {
             .get(row)
             .copied()
             .filter(|count| *count != ABSENT)
+    }
+
+    /// The amounts of column `column`, in millionths; empty where it is not one of amounts, or the
+    /// layout has no such column.
+    #[must_use]
+    pub fn amounts(&self, column: usize) -> &[i64] {
+        self.amounts.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the layout has column `column` of numbers.
+    #[must_use]
+    pub fn has(&self, column: usize) -> bool {
+        self.counts
+            .get(column)
+            .is_some_and(|counts| !counts.is_empty())
+            || !self.amounts(column).is_empty()
+    }
+
+    /// The number of row `row` in column `column`: a count, or an amount in millionths. None where
+    /// blank or not in the layout.
+    #[must_use]
+    pub fn number(&self, column: usize, row: usize) -> Option<i64> {
+        match self.amounts(column).get(row) {
+            Some(amount) => Some(*amount).filter(|amount| *amount != ABSENT_AMOUNT),
+            None => self
+                .counts
+                .get(column)?
+                .get(row)
+                .copied()
+                .and_then(|count| (count != ABSENT).then(|| i64::from(count))),
+        }
     }
 }

@@ -106,6 +106,8 @@ words!(
     Count = "count",
     /// Weeks, with fractions.
     Weeks = "weeks",
+    /// Beds, a daily average with fractions. Their sums are in millionths of a bed.
+    Beds = "beds",
 });
 
 words!(

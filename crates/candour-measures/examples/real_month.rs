@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         rest: &mut file,
     };
     let reading = publication.read(content, &ReadContext::none(), &mut kept);
-    let period = reading.period.ok_or("no period")?;
+    let period = reading.period().ok_or("no period")?;
     let mut out = io::stdout().lock();
     writeln!(
         out,

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use candour_core::{
-    Basis, Better, Level, MeasureId, Month, PublicationId, TreatmentFunction, Unit,
+    Basis, Better, Level, MeasureId, Month, PublicationId, TableSchema, TreatmentFunction, Unit,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,8 @@ pub struct Measure {
     pub shape: Shape,
     /// How treatment functions are told apart; none where the table has no such column.
     pub treatment_functions: Option<TreatmentFunctions>,
+    /// What its sums are in.
+    pub parts: Parts,
     /// At which levels it stands, by which basis.
     pub levels: Vec<(Level, Basis)>,
     /// The providers that are known not to have submitted it, though the files show a number.
@@ -71,10 +73,67 @@ impl Measure {
         self.treatment_functions.as_ref().map(|known| &known.total)
     }
 
+    /// By what name a query asks for one treatment function: `sector` where it is split by that.
+    #[must_use]
+    pub fn split_name(&self) -> &'static str {
+        match self.treatment_functions.as_ref().map(|known| known.split) {
+            Some(Split::Sector) => "sector",
+            Some(Split::TreatmentFunction) | None => "treatment_function",
+        }
+    }
+
     /// Whether it stands at `level` by `basis`.
     #[must_use]
     pub fn has_level(&self, level: Level, basis: Basis) -> bool {
         self.levels.contains(&(level, basis))
+    }
+
+    /// Whether a file whose layout has the columns `present` (one for each column of numbers of
+    /// `schema`) can give the measure at all: of each list of columns it has one at least.
+    #[must_use]
+    pub fn applies(&self, schema: &TableSchema, present: &[bool]) -> bool {
+        let has = |place: usize| present.get(place).copied().unwrap_or(false);
+        let some = |ranges: &[ColumnRange]| {
+            ranges.iter().any(|range| {
+                let ends = [&range.first, &range.last].map(|name| schema.count_index(name));
+                let [Some(first), Some(last)] = ends else {
+                    return false;
+                };
+                (first..=last).any(has)
+            })
+        };
+        let sum = |sum: &Sum| some(&sum.add) && (sum.take.is_empty() || some(&sum.take));
+        match &self.shape {
+            Shape::Count(count) => sum(count),
+            Shape::Share {
+                numerator,
+                denominator,
+            } => sum(numerator) && sum(denominator),
+            Shape::Quantile { .. } => schema
+                .counts()
+                .enumerate()
+                .any(|(place, (_, band))| band.is_some() && has(place)),
+        }
+    }
+
+    /// Whether a layout has columns of what stands above the line, and of what stands below it.
+    #[must_use]
+    pub fn halves(&self, schema: &TableSchema, present: &[bool]) -> (bool, bool) {
+        let has = |sum: &Sum| {
+            let alone = Self {
+                shape: Shape::Count(sum.clone()),
+                ..self.clone()
+            };
+            alone.applies(schema, present)
+        };
+        match &self.shape {
+            Shape::Count(count) => (has(count), false),
+            Shape::Share {
+                numerator,
+                denominator,
+            } => (has(numerator), has(denominator)),
+            Shape::Quantile { .. } => (false, self.applies(schema, present)),
+        }
     }
 
     /// The national standard in force in `month`, where there is one.
@@ -162,12 +221,94 @@ impl Condition {
     }
 }
 
-/// How a measure tells treatment functions apart.
+/// How a measure tells treatment functions, or the sectors of beds, apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreatmentFunctions {
-    /// The code whose rows hold all treatment functions together. It is read, never summed up
+    /// What the codes are codes of.
+    pub split: Split,
+    /// The code of all together. Without `parts` it is read from rows of its own, never summed up
     /// from the others.
     pub total: TreatmentFunction,
+    /// Where the files state no total: the codes that sum to it. A provider has a total where it has
+    /// a number for each of them; where one of them stands in no row of the period, because it was not
+    /// collected, the total is not applicable.
+    pub parts: Vec<TreatmentFunction>,
+}
+
+/// What a measure is split by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// Treatment functions.
+    TreatmentFunction,
+    /// The sectors of the beds return: general and acute, learning disabilities, maternity and
+    /// mental illness.
+    Sector,
+}
+
+impl Split {
+    /// Every member.
+    pub const ALL: &'static [Self] = &[Self::TreatmentFunction, Self::Sector];
+
+    /// As a definition writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TreatmentFunction => "treatment-function",
+            Self::Sector => "sector",
+        }
+    }
+
+    /// One of them in words.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::TreatmentFunction => "treatment function",
+            Self::Sector => "sector",
+        }
+    }
+
+    /// All of them together, in words.
+    #[must_use]
+    pub const fn all_in_words(self) -> &'static str {
+        match self {
+            Self::TreatmentFunction => "all treatment functions",
+            Self::Sector => "all sectors",
+        }
+    }
+}
+
+/// What the sums of a measure are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Parts {
+    /// Whole things: its columns are counts.
+    Whole,
+    /// Millionths: its columns are amounts, which have decimals.
+    Millionths,
+}
+
+impl Parts {
+    /// Every member.
+    pub const ALL: &'static [Self] = &[Self::Whole, Self::Millionths];
+
+    /// As a definition writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Millionths => "millionths",
+        }
+    }
+
+    /// How many make one.
+    #[must_use]
+    pub const fn to_one(self) -> i64 {
+        match self {
+            Self::Whole => 1,
+            Self::Millionths => candour_core::MILLIONTHS,
+        }
+    }
 }
 
 /// Which bodies a league table shows unless all are asked for: those for which another measure of
@@ -239,6 +380,8 @@ impl Operator {
 pub enum Group {
     /// Urgent and emergency care.
     UrgentCare,
+    /// Beds and how full they are.
+    Beds,
     /// Waiting for planned care.
     Waiting,
     /// Cancer.
@@ -259,6 +402,7 @@ impl Group {
     /// Every group, in the order in which they are shown.
     pub const ALL: &'static [Self] = &[
         Self::UrgentCare,
+        Self::Beds,
         Self::Waiting,
         Self::Cancer,
         Self::Diagnostics,
@@ -273,6 +417,7 @@ impl Group {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UrgentCare => "urgent-care",
+            Self::Beds => "beds",
             Self::Waiting => "waiting",
             Self::Cancer => "cancer",
             Self::Diagnostics => "diagnostics",
@@ -288,6 +433,7 @@ impl Group {
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::UrgentCare => "Urgent care",
+            Self::Beds => "Beds",
             Self::Waiting => "Waiting times",
             Self::Cancer => "Cancer",
             Self::Diagnostics => "Diagnostics",

@@ -52,8 +52,9 @@ pub(crate) fn figure(
     }
     let (numerator, denominator) = parts(shape, sums)?;
     let (value, over) = match shape {
-        Resolved::Count(_) => match numerator {
-            Some(count) => (Some(float(count)), false),
+        Resolved::Count { to_one, .. } => match numerator {
+            Some(count) if *to_one == 1 => (Some(float(count)), false),
+            Some(parts) => (Some(float(parts) / float(*to_one)), false),
             None => return Ok(None),
         },
         Resolved::Share { .. } => match (numerator, denominator) {
@@ -95,7 +96,7 @@ pub(crate) fn parts(
     sums: &[i64],
 ) -> Result<(Option<i64>, Option<i64>), TooLarge> {
     Ok(match shape {
-        Resolved::Count(columns) => (sum(columns, sums)?, None),
+        Resolved::Count { columns, .. } => (sum(columns, sums)?, None),
         Resolved::Share {
             numerator,
             denominator,
@@ -117,7 +118,7 @@ fn applies(shape: &Resolved, layout: &[bool]) -> bool {
     let sum =
         |columns: &Columns| some(&columns.add) && (columns.take.is_empty() || some(&columns.take));
     match shape {
-        Resolved::Count(columns) => sum(columns),
+        Resolved::Count { columns, .. } => sum(columns),
         Resolved::Share {
             numerator,
             denominator,
@@ -150,7 +151,7 @@ fn added(sums: impl Iterator<Item = i64>) -> Result<Option<i64>, TooLarge> {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "no count of people reaches 2 to the 53rd"
+    reason = "no count of people, and no sum of millionths of beds, reaches 2 to the 53rd"
 )]
 const fn float(count: i64) -> f64 {
     count as f64
@@ -168,9 +169,26 @@ mod tests {
         }
     }
 
+    fn whole(columns: Columns) -> Resolved {
+        Resolved::Count { columns, to_one: 1 }
+    }
+
+    #[test]
+    fn millionths_make_one() {
+        let beds = Resolved::Count {
+            columns: columns(&[0], &[]),
+            to_one: 1_000_000,
+        };
+        let found = figure(&beds, &[true], &[413_549_451]).unwrap().unwrap();
+        assert_eq!(
+            (found.numerator, found.value),
+            (Some(413_549_451), Some(413.549_451))
+        );
+    }
+
     #[test]
     fn nought_is_not_nothing() {
-        let count = Resolved::Count(columns(&[0, 1], &[]));
+        let count = whole(columns(&[0, 1], &[]));
         let value = |sums: &[i64]| {
             figure(&count, &[true, true], sums)
                 .unwrap()
@@ -183,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_away_must_be_known() {
-        let count = Resolved::Count(columns(&[0], &[1]));
+        let count = whole(columns(&[0], &[1]));
         assert_eq!(figure(&count, &[true, true], &[5, NOTHING]), Ok(None));
         let absent = Figure::absent(Status::NotApplicable);
         assert_eq!(
@@ -254,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_sum_beyond_64_bits_is_said_and_not_wrapped() {
-        let count = Resolved::Count(columns(&[0, 1], &[]));
+        let count = whole(columns(&[0, 1], &[]));
         assert_eq!(figure(&count, &[true, true], &[i64::MAX, 1]), Err(TooLarge));
     }
 }

@@ -32,12 +32,13 @@ mod sql_shape;
 mod standing;
 mod sums;
 mod tally;
+mod total;
 mod unit_sums;
 
 pub use catalogue::Catalogue;
 pub use definition::{
-    ColumnRange, Condition, Group, League, Measure, Operator, Shape, Stage, Standard, Sum,
-    TreatmentFunctions,
+    ColumnRange, Condition, Group, League, Measure, Operator, Parts, Shape, Split, Stage, Standard,
+    Sum, TreatmentFunctions,
 };
 pub use error::DefinitionError;
 pub use formula::{formula, formula_in_words};
@@ -46,6 +47,6 @@ pub use places::Places;
 pub use plan::Plan;
 pub use quantile::{Point, quantile};
 pub use selection::{Contribution, Recomputed, Selection, SelectionError};
-pub use sql::{SqlContext, SqlTable, sql};
+pub use sql::{SqlContext, SqlFile, SqlTable, sql};
 pub use tally::Tally;
 pub use unit_sums::{Unit, UnitSums};

@@ -4,8 +4,8 @@ use candour_core::{Basis, Better, Level, MeasureId, TreatmentFunction, Unit};
 
 use crate::DefinitionError;
 use crate::definition::{
-    ColumnRange, Condition, Group, League, Measure, Operator, Shape, Stage, Standard, Sum,
-    TreatmentFunctions,
+    ColumnRange, Condition, Group, League, Measure, Operator, Parts, Shape, Split, Stage, Standard,
+    Sum, TreatmentFunctions,
 };
 use crate::fields::Fields;
 use crate::lists::SubmissionList;
@@ -69,9 +69,30 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
     conditions.sort();
     let shape = shape(fields, unit);
     let treatment_functions = fields.within("treatment_functions", |fields| {
-        let total = fields.parsed::<TreatmentFunction>("total")?;
-        Some(TreatmentFunctions { total })
+        let split = if fields.has("split") {
+            fields.word("split", Split::ALL, Split::as_str)
+        } else {
+            Some(Split::TreatmentFunction)
+        };
+        let total = fields.parsed::<TreatmentFunction>("total");
+        let parts = codes(fields, "parts");
+        if total.as_ref().is_some_and(|total| parts.contains(total)) {
+            fields.fault("parts", "expected the total not to be one of its parts");
+        }
+        Some(TreatmentFunctions {
+            split: split?,
+            total: total?,
+            parts,
+        })
     });
+    let parts = if fields.has("parts") {
+        fields.word("parts", Parts::ALL, Parts::as_str)
+    } else {
+        Some(Parts::Whole)
+    };
+    if let (Some(unit), Some(parts)) = (unit, parts) {
+        check_parts(fields, unit, parts);
+    }
     let levels = levels(fields);
     let not_submitted = list(fields, &levels, lists);
     let league = fields.within("league", |fields| {
@@ -102,6 +123,7 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
         conditions,
         shape: shape?,
         treatment_functions,
+        parts: parts?,
         levels,
         not_submitted,
         league,
@@ -112,6 +134,37 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
         stage: stage?,
         source: source?,
     })
+}
+
+/// Beds are averages and so in millionths; nothing counted whole is. A share may be of either.
+fn check_parts(fields: &mut Fields<'_>, unit: Unit, parts: Parts) {
+    let expected = match unit {
+        Unit::Beds => Parts::Millionths,
+        Unit::Count | Unit::Weeks => Parts::Whole,
+        Unit::Share => return,
+    };
+    if parts != expected {
+        let message = format!(
+            "expected `{}` for the unit {unit}, saw `{}`",
+            expected.as_str(),
+            parts.as_str()
+        );
+        fields.fault("parts", message);
+    }
+}
+
+fn codes(fields: &mut Fields<'_>, key: &str) -> Vec<TreatmentFunction> {
+    let mut codes = Vec::new();
+    for text in fields.texts(key) {
+        match text.parse::<TreatmentFunction>() {
+            Ok(code) if codes.contains(&code) => {
+                fields.fault(key, format!("expected `{code}` once"));
+            }
+            Ok(code) => codes.push(code),
+            Err(error) => fields.fault(key, error.to_string()),
+        }
+    }
+    codes
 }
 
 fn conditions(fields: &mut Fields<'_>, key: &str, keep: bool) -> Vec<Condition> {
@@ -140,7 +193,7 @@ fn shape(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Shape> {
     let denominator = fields.within("denominator", sum);
     let quantile = fields.within("quantile", quantile);
     let expected = match unit? {
-        Unit::Count => {
+        Unit::Count | Unit::Beds => {
             if !has_denominator && !has_quantile {
                 return numerator
                     .map(Shape::Count)

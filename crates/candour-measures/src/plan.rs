@@ -4,7 +4,7 @@ use std::sync::Arc;
 use candour_core::{Band, Basis, Level, MeasureId, Role, TableSchema, TreatmentFunction};
 
 use crate::DefinitionError;
-use crate::definition::{ColumnRange, Condition, Measure, Shape, Sum};
+use crate::definition::{ColumnRange, Condition, Measure, Parts, Shape, Sum};
 use crate::lists::SubmissionList;
 
 /// How the measures of one table are summed, with every column found and every definition checked
@@ -34,6 +34,15 @@ pub struct Plan {
     pub(crate) roles: Roles,
     pub(crate) classes: Vec<Class>,
     pub(crate) measures: Vec<Planned>,
+    /// Where the total of the treatment functions is summed up from parts.
+    pub(crate) summed: Option<SummedTotal>,
+}
+
+/// A total that no row states, and the treatment functions that sum to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SummedTotal {
+    pub(crate) total: TreatmentFunction,
+    pub(crate) parts: Vec<TreatmentFunction>,
 }
 
 /// The names of the columns, for messages and receipts.
@@ -79,7 +88,11 @@ pub(crate) struct Planned {
 /// A shape whose columns are places among the columns of its class.
 #[derive(Debug, Clone)]
 pub(crate) enum Resolved {
-    Count(Columns),
+    Count {
+        columns: Columns,
+        /// How many of the sum's parts make one: [`Parts::to_one`].
+        to_one: i64,
+    },
     Share {
         numerator: Columns,
         denominator: Columns,
@@ -140,6 +153,7 @@ impl Plan {
             },
             classes: Vec::new(),
             measures: Vec::new(),
+            summed: None,
         };
         for measure in measures {
             let mut finder = Finder {
@@ -149,6 +163,7 @@ impl Plan {
             };
             finder.check_levels(&plan.roles);
             finder.check_treatment_functions(&plan.roles);
+            finder.check_total(&mut plan.summed);
             let conditions = finder.conditions();
             let shape = finder.shape();
             plan.enter(measure, conditions, shape);
@@ -225,7 +240,7 @@ impl Resolved {
                 .for_each(&mut change);
         };
         match self {
-            Self::Count(count) => sum(count),
+            Self::Count { columns, .. } => sum(columns),
             Self::Share {
                 numerator,
                 denominator,
@@ -302,6 +317,27 @@ impl Finder<'_> {
         }
     }
 
+    /// The rows of a table have one way of being split, so its measures agree on the total.
+    fn check_total(&mut self, summed: &mut Option<SummedTotal>) {
+        let Some(functions) = &self.measure.treatment_functions else {
+            return;
+        };
+        if functions.parts.is_empty() {
+            return;
+        }
+        let ours = SummedTotal {
+            total: functions.total.clone(),
+            parts: functions.parts.clone(),
+        };
+        if summed.get_or_insert_with(|| ours.clone()) != &ours {
+            let table = self.schema.name;
+            self.fault(
+                "treatment_functions",
+                format!("expected the total and parts of the other measures of {table}"),
+            );
+        }
+    }
+
     fn conditions(&mut self) -> Vec<(usize, Condition)> {
         let measure = self.measure;
         let mut found = Vec::new();
@@ -321,7 +357,10 @@ impl Finder<'_> {
 
     fn shape(&mut self) -> Resolved {
         match &self.measure.shape {
-            Shape::Count(sum) => Resolved::Count(self.sum("numerator", sum)),
+            Shape::Count(sum) => Resolved::Count {
+                columns: self.sum("numerator", sum),
+                to_one: self.measure.parts.to_one(),
+            },
             Shape::Share {
                 numerator,
                 denominator,
@@ -392,7 +431,10 @@ impl Finder<'_> {
             let ends = [&range.first, &range.last].map(|name| self.schema.count_index(name));
             let table = self.schema.name;
             match ends {
-                [Some(first), Some(last)] if first <= last => all.extend(first..=last),
+                [Some(first), Some(last)] if first <= last => {
+                    self.check_kind(key, range, first..=last);
+                    all.extend(first..=last);
+                }
                 [Some(_), Some(_)] => {
                     self.fault(
                         key,
@@ -406,5 +448,28 @@ impl Finder<'_> {
             }
         }
         all
+    }
+
+    /// Counts are added to counts, amounts to amounts.
+    fn check_kind(
+        &mut self,
+        key: &str,
+        range: &ColumnRange,
+        mut places: std::ops::RangeInclusive<usize>,
+    ) {
+        let amounts = self.measure.parts == Parts::Millionths;
+        let schema = self.schema;
+        let kinds: Vec<bool> = schema
+            .counts()
+            .map(|(column, _)| matches!(column.kind, candour_core::ColumnKind::Amount))
+            .collect();
+        if places.any(|place| kinds[place] != amounts) {
+            let what = if amounts { "amounts" } else { "counts" };
+            let parts = self.measure.parts.as_str();
+            self.fault(
+                key,
+                format!("expected columns of {what}, as its parts are {parts}, saw `{range}`"),
+            );
+        }
     }
 }

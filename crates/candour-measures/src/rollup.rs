@@ -86,6 +86,8 @@ struct Rollup<'a> {
 /// The bodies of a level: which cell belongs to which.
 struct Groups {
     of_cell: Vec<Option<u32>>,
+    /// The same for the total that is summed up from parts, where there is one.
+    of_total: Vec<Option<u32>>,
     about: Vec<(BodyCode, Option<TreatmentFunction>)>,
 }
 
@@ -100,7 +102,8 @@ impl Rollup<'_> {
         for (index, class) in self.plan.classes.iter().enumerate() {
             if class.levels.contains(&(path.basis, level)) {
                 let sums = self.sums(path, &groups, index, level);
-                self.figures(&groups, &sums, index, (level, path.basis));
+                let every_part = self.has_every_part(path);
+                self.figures(&groups, &sums, index, (level, path.basis), every_part);
             }
         }
     }
@@ -111,7 +114,12 @@ impl Rollup<'_> {
         let functions = self.treatment_functions(path);
         let bodies = self.bodies(path, stands, level);
         let (body_order, body_ranks) = ranked(bodies.values().flatten());
-        let (function_order, function_ranks) = ranked(functions.iter());
+        let total = self
+            .plan
+            .summed
+            .as_ref()
+            .map(|summed| Some(summed.total.clone()));
+        let (function_order, function_ranks) = ranked(functions.iter().chain(&total));
         let width = function_order.len();
         let rows: HashMap<&(u32, u32), usize> = bodies
             .iter()
@@ -128,8 +136,17 @@ impl Rollup<'_> {
                 Some(rows.get(&(*unit, *parent))? + (*columns.get(*function as usize)?)?)
             })
             .collect();
+        let total_column = total.as_ref().and_then(|total| function_ranks.get(total));
+        let of_total: Vec<Option<usize>> = path
+            .keys
+            .iter()
+            .map(|(unit, parent, function)| {
+                self.part(functions.get(*function as usize)?.as_ref())?;
+                Some(rows.get(&(*unit, *parent))? + total_column?)
+            })
+            .collect();
         let mut used = vec![None; body_order.len() * width];
-        for slot in slots.iter().flatten() {
+        for slot in slots.iter().chain(&of_total).flatten() {
             used[*slot] = Some(0);
         }
         let mut about = Vec::new();
@@ -146,6 +163,7 @@ impl Rollup<'_> {
         }
         Groups {
             of_cell: slots.iter().map(|slot| used[(*slot)?]).collect(),
+            of_total: of_total.iter().map(|slot| used[(*slot)?]).collect(),
             about,
         }
     }
@@ -196,6 +214,77 @@ impl Rollup<'_> {
         codes
     }
 
+    /// The place of a treatment function among the parts of a summed total.
+    fn part(&self, function: Option<&TreatmentFunction>) -> Option<usize> {
+        let summed = self.plan.summed.as_ref()?;
+        summed.parts.iter().position(|part| Some(part) == function)
+    }
+
+    /// For each cell, which part of a summed total it is.
+    fn parts(&self, path: &PathSums) -> Vec<Option<usize>> {
+        let by_text: Vec<Option<usize>> =
+            path.treatment_function
+                .as_ref()
+                .map_or_else(Vec::new, |text| {
+                    let codes = text
+                        .texts
+                        .iter()
+                        .map(|text| TreatmentFunction::new(text).ok());
+                    codes.map(|code| self.part(code.as_ref())).collect()
+                });
+        path.keys
+            .iter()
+            .map(|(_, _, function)| by_text.get(*function as usize).copied().flatten())
+            .collect()
+    }
+
+    /// Whether the period has every part of a summed total; where it does not, the total would be
+    /// of something less, and is not applicable.
+    fn has_every_part(&self, path: &PathSums) -> bool {
+        let found: BTreeSet<usize> = self.parts(path).into_iter().flatten().collect();
+        self.plan
+            .summed
+            .as_ref()
+            .is_none_or(|summed| found.len() == summed.parts.len())
+    }
+
+    /// For each cell, to which group's total it counts. A unit that lacks a number for a part counts
+    /// to none, so that no total is of less than it says, and those above and below a line are of
+    /// the same units.
+    fn counted_to_total(&self, path: &PathSums, groups: &Groups, class: usize) -> Vec<Option<u32>> {
+        let parts = self.parts(path);
+        if !self.has_every_part(path) {
+            return groups.of_total.clone();
+        }
+        let found = &path.classes[class];
+        let layout = &self.layouts[class];
+        let given = |cell: usize| {
+            let columns = found.columns.iter().zip(layout).filter(|(_, has)| **has);
+            columns
+                .into_iter()
+                .all(|(sums, _)| sums.get(cell).is_some_and(|sum| sum.sum() != NOTHING))
+        };
+        let mut complete: HashMap<u32, BTreeSet<usize>> = HashMap::new();
+        for (cell, (part, (unit, _, _))) in parts.iter().zip(&path.keys).enumerate() {
+            if let Some(part) = part.filter(|_| given(cell)) {
+                complete.entry(*unit).or_default().insert(part);
+            }
+        }
+        let all = self
+            .plan
+            .summed
+            .as_ref()
+            .map_or(0, |summed| summed.parts.len());
+        groups
+            .of_total
+            .iter()
+            .zip(&path.keys)
+            .map(|(group, (unit, _, _))| {
+                group.filter(|_| complete.get(unit).is_some_and(|found| found.len() == all))
+            })
+            .collect()
+    }
+
     /// The sums of each group: a row of the class's columns for each.
     fn sums(&self, path: &PathSums, groups: &Groups, class: usize, level: Level) -> Sums {
         let columns = self.plan.classes[class].columns.len();
@@ -207,6 +296,9 @@ impl Rollup<'_> {
         let of_cell = self.counted(path, groups, class, level);
         let found = &path.classes[class];
         sums.take(found, &of_cell);
+        if self.plan.summed.is_some() {
+            sums.take(found, &self.counted_to_total(path, groups, class));
+        }
         sums
     }
 
@@ -231,7 +323,14 @@ impl Rollup<'_> {
         of_cell
     }
 
-    fn figures(&mut self, groups: &Groups, sums: &Sums, class: usize, stand: (Level, Basis)) {
+    fn figures(
+        &mut self,
+        groups: &Groups,
+        sums: &Sums,
+        class: usize,
+        stand: (Level, Basis),
+        every_part: bool,
+    ) {
         let plan = self.plan;
         let list = plan.classes[class]
             .list
@@ -251,8 +350,11 @@ impl Rollup<'_> {
                 if !sums.touched[place] {
                     continue;
                 }
+                let summed = plan.summed.as_ref().map(|summed| &summed.total);
                 let found = if listed[place] {
                     Ok(Some(Figure::absent(Status::NotSubmitted)))
+                } else if !every_part && about.1.as_ref() == summed {
+                    Ok(Some(Figure::absent(Status::NotApplicable)))
                 } else {
                     figure(&measure.shape, &self.layouts[class], sums.row(place))
                 };

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use candour_core::{
-    ABSENT, Basis, Batch, Diagnostic, Level, MeasureId, Month, Observation, Role, RowSet, Scope,
-    SeriesKey, Status, TextColumn,
+    Basis, Batch, Diagnostic, Level, MeasureId, Month, Observation, Role, RowSet, Scope, SeriesKey,
+    Status, TextColumn,
 };
 
 use crate::definition::Condition;
@@ -12,6 +12,7 @@ use crate::places::Places;
 use crate::plan::{Names, Plan, Planned};
 use crate::rollup::observation;
 use crate::standing::{Standing, Stands};
+use crate::total::TotalParts;
 
 /// One figure, summed again from the rows of its file: the proof behind a receipt.
 ///
@@ -33,6 +34,8 @@ pub struct Selection<'a> {
     rows: RowSet,
     found: bool,
     fits: bool,
+    /// Where the figure is a total that is summed up from parts: the parts found so far.
+    total: Option<TotalParts>,
 }
 
 /// A figure summed again.
@@ -51,8 +54,9 @@ pub struct Recomputed {
 pub struct Contribution {
     /// Who and what the row is about: its codes and names, as far as they were read.
     pub about: Vec<String>,
-    /// The columns that the figure uses and the file has, and the row's cells.
-    pub cells: Vec<(String, Option<i32>)>,
+    /// The columns that the figure uses and the file has, and the row's cells; amounts in
+    /// millionths.
+    pub cells: Vec<(String, Option<i64>)>,
     /// What the row gives above the line.
     pub numerator: Option<i64>,
     /// What it gives below it; for a quantile, how many its bands hold.
@@ -130,6 +134,8 @@ impl Test {
 enum What {
     Condition(Condition),
     Is(String),
+    OneOf(Vec<String>),
+    Any,
     /// The unit or parent by which the row belongs to the body.
     Stands,
     NotListed(Arc<SubmissionList>),
@@ -167,6 +173,7 @@ impl<'a> Selection<'a> {
             not_submitted: at_provider
                 && list.is_some_and(|list| list.holds(key.body.as_str(), period)),
             sums: vec![NOTHING; class.columns.len()],
+            total: TotalParts::new(plan, key),
             key: key.clone(),
             measure,
             period,
@@ -211,13 +218,17 @@ impl<'a> Selection<'a> {
         if self.not_submitted {
             return;
         }
+        if let Some(total) = &mut self.total {
+            total.add(batch, &kept, &self.needed, &self.layout);
+            return;
+        }
         for row in &kept {
             self.rows.push(batch.rows[*row]);
         }
         for (place, column) in &self.needed {
             for row in &kept {
-                if let Some(count) = batch.count(*column, *row) {
-                    self.sums[*place] = plus(self.sums[*place], i64::from(count));
+                if let Some(number) = batch.number(*column, *row) {
+                    self.sums[*place] = plus(self.sums[*place], number);
                 }
             }
         }
@@ -238,6 +249,7 @@ impl<'a> Selection<'a> {
                     .counts
                     .get(*column)
                     .is_some_and(|counts| counts.is_empty() || counts.len() == rows)
+                    && [0, rows].contains(&batch.amounts(*column).len())
             });
         self.fits &= fits;
         fits
@@ -247,15 +259,12 @@ impl<'a> Selection<'a> {
     /// [`Recomputed::rows`] give anything: it is not asked here whether this is one of them.
     #[must_use]
     pub fn row_contribution(&self, batch: &Batch, row: usize) -> Contribution {
-        let cell = |column: usize| {
-            let counts = batch.counts.get(column)?;
-            counts.get(row).copied().filter(|count| *count != ABSENT)
-        };
+        let cell = |column: usize| batch.number(column, row);
         let mut sums = vec![NOTHING; self.sums.len()];
         for (place, column) in &self.needed {
-            sums[*place] = cell(*column).map_or(NOTHING, i64::from);
+            sums[*place] = cell(*column).unwrap_or(NOTHING);
         }
-        // The cells of one row are numbers of 32 bits: their sum is never too large.
+        // The cells of one row are counts of 32 bits or amounts of 40: their sum is never too large.
         let (numerator, denominator) = parts(&self.measure.shape, &sums).unwrap_or_default();
         let about = batch
             .texts
@@ -296,8 +305,22 @@ impl<'a> Selection<'a> {
 
     /// The figure and its rows.
     #[must_use]
-    pub fn finish(self) -> Recomputed {
+    pub fn finish(mut self) -> Recomputed {
         let mut diagnostics = Vec::new();
+        let every_part = self.total.as_ref().is_none_or(TotalParts::has_every_part);
+        if let Some(total) = self.total.take() {
+            let mut rows: Vec<u32> = Vec::new();
+            self.found = false;
+            for part in total.counted() {
+                self.found = true;
+                rows.push(part.row);
+                for (place, number) in &part.numbers {
+                    self.sums[*place] = plus(self.sums[*place], *number);
+                }
+            }
+            rows.sort_unstable();
+            self.rows = rows.into_iter().collect();
+        }
         let found = if !self.fits {
             let message = "a batch lacks columns that the figure needs".to_owned();
             diagnostics.push(Diagnostic::error("batch-shape", message));
@@ -306,6 +329,8 @@ impl<'a> Selection<'a> {
             Figure::absent(Status::Missing)
         } else if self.not_submitted {
             Figure::absent(Status::NotSubmitted)
+        } else if !every_part {
+            Figure::absent(Status::NotApplicable)
         } else {
             match figure(&self.measure.shape, &self.layout, &self.sums) {
                 Ok(found) => found.unwrap_or(Figure::absent(Status::Missing)),
@@ -397,7 +422,16 @@ pub(crate) fn tests(plan: &Plan, measure: &Planned, key: &SeriesKey) -> Vec<Test
         wanted.push((Some(*column), What::Condition(condition.clone())));
     }
     if let Some(code) = &key.treatment_function {
-        wanted.push((roles.treatment_function, What::Is(code.to_string())));
+        let summed = plan.summed.as_ref().filter(|summed| summed.total == *code);
+        let what = summed.map_or_else(
+            || What::Is(code.to_string()),
+            |summed| What::OneOf(summed.parts.iter().map(ToString::to_string).collect()),
+        );
+        wanted.push((roles.treatment_function, what));
+        if summed.is_some() {
+            // Whether a unit has every part is asked of each unit; this keeps its column at hand.
+            wanted.push((unit, What::Any));
+        }
     }
     match key.level {
         Level::England => {}
@@ -424,6 +458,8 @@ impl What {
         match self {
             Self::Condition(condition) => condition.admits(text),
             Self::Is(code) => code == text,
+            Self::OneOf(codes) => codes.iter().any(|code| code == text),
+            Self::Any => true,
             Self::Stands => {
                 matches!(stands.body(key.level, "", text), Standing::In(body) if body == key.body)
             }

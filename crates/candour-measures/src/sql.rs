@@ -1,9 +1,9 @@
 use std::fmt::Write as _;
 
-use candour_core::{Basis, BodyCode, Level, Month, Scope, TableSchema};
+use candour_core::{Basis, BodyCode, Level, Month, Role, Scope, TableSchema};
 
 use crate::DefinitionError;
-use crate::definition::Measure;
+use crate::definition::{Measure, Parts};
 use crate::formula::formula;
 use crate::places::Places;
 use crate::plan::{Class, Plan, Resolved};
@@ -29,6 +29,19 @@ pub enum SqlTable {
     Name(String),
     /// These Parquet files, by DuckDB's `read_parquet`.
     Parquet(Vec<String>),
+    /// These periods of Parquet files that hold several.
+    Periods(Vec<SqlFile>),
+}
+
+/// A Parquet file with several periods, of which some are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqlFile {
+    /// The file.
+    pub path: String,
+    /// The file with the columns that it lacks, whose rows are joined to its own.
+    pub other: Option<String>,
+    /// The periods to read.
+    pub periods: Vec<Month>,
 }
 
 impl SqlContext {
@@ -116,6 +129,7 @@ pub fn sql(
         plan: &plan,
         context,
         shape: &planned.shape,
+        amounts: measure.parts == Parts::Millionths,
     };
     Ok(writer.write())
 }
@@ -127,6 +141,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) plan: &'a Plan,
     context: &'a SqlContext,
     pub(crate) shape: &'a Resolved,
+    /// Whether its columns are amounts.
+    pub(crate) amounts: bool,
 }
 
 /// What a figure is about, and so what is grouped by.
@@ -138,6 +154,7 @@ impl Writer<'_> {
         parts.extend(self.regions());
         parts.extend(self.not_submitted());
         parts.push(self.kept());
+        parts.extend(self.with_totals());
         parts.push(self.placed());
         parts.push(self.summed());
         parts.extend(self.figures());
@@ -155,8 +172,16 @@ impl Writer<'_> {
         )
     }
 
-    /// The table with the period as a month: publications write `RTT-January-2026`.
+    /// The table with the period as a month: publications of one month write `RTT-January-2026`,
+    /// those of several `2026-01`.
     fn source(&self) -> String {
+        if let Some(period) = self.with_role(Role::Period) {
+            let month = identifier(period);
+            return format!(
+                "source AS (\n  SELECT *, {month} AS month\n  FROM {}\n)",
+                self.table()
+            );
+        }
         let mut months = String::new();
         let names = (1..=12).filter_map(|month| Month::new(2000, month));
         for month in names {
@@ -169,7 +194,20 @@ impl Writer<'_> {
                 month.month()
             );
         }
-        let table = match &self.context.table {
+        format!(
+            "source AS (\n  SELECT *, concat(trim(split_part(period, '-', 3)), '-', CASE upper(trim(split_part(period, '-', 2))){months} END) AS month\n  FROM {}\n)",
+            self.table()
+        )
+    }
+
+    fn with_role(&self, role: Role) -> Option<&str> {
+        let mut texts = self.plan.names.texts.iter();
+        let (name, _) = texts.find(|(_, known)| *known == Some(role))?;
+        Some(name)
+    }
+
+    fn table(&self) -> String {
+        match &self.context.table {
             SqlTable::Name(name) => name
                 .split('.')
                 .map(identifier)
@@ -179,10 +217,108 @@ impl Writer<'_> {
                 let files: Vec<_> = files.iter().map(|file| quoted(file)).collect();
                 format!("read_parquet([{}])", files.join(", "))
             }
+            SqlTable::Periods(files) => {
+                let parts: Vec<_> = files.iter().map(|file| self.periods_of(file)).collect();
+                format!("(\n    {}\n  ) AS parts", parts.join("\n    UNION ALL "))
+            }
+        }
+    }
+
+    /// Some periods of a file; where it lacks columns, joined row by row to the file that has them.
+    fn periods_of(&self, file: &SqlFile) -> String {
+        let period = identifier(self.with_role(Role::Period).unwrap_or("period"));
+        let periods: Vec<_> = file
+            .periods
+            .iter()
+            .map(|month| quoted(&month.to_string()))
+            .collect();
+        let kept = format!("{period} IN ({})", periods.join(", "));
+        let from = format!("read_parquet({})", quoted(&file.path));
+        let Some(other) = &file.other else {
+            return format!("SELECT * FROM {from} WHERE {kept}");
         };
+        let keys: Vec<String> = [
+            Role::Period,
+            Role::Provider,
+            Role::Commissioner,
+            Role::TreatmentFunction,
+        ]
+        .into_iter()
+        .filter_map(|role| Some(identifier(self.with_role(role)?)))
+        .map(|name| format!("one.{name} = other.{name}"))
+        .collect();
+        let texts = self.plan.names.texts.iter();
+        let texts = texts.map(|(name, _)| format!("one.{0} AS {0}", identifier(name)));
+        let numbers: Vec<String> = self
+            .plan
+            .names
+            .counts
+            .iter()
+            .map(|name| format!("coalesce(one.{0}, other.{0})", identifier(name)))
+            .collect();
+        let named = self.plan.names.counts.iter().zip(&numbers);
+        let named = named.map(|(name, number)| format!("{number} AS {}", identifier(name)));
+        let given: Vec<_> = numbers
+            .iter()
+            .map(|number| format!("{number} IS NOT NULL"))
+            .collect();
         format!(
-            "source AS (\n  SELECT *, concat(trim(split_part(period, '-', 3)), '-', CASE upper(trim(split_part(period, '-', 2))){months} END) AS month\n  FROM {table}\n)"
+            "SELECT {} FROM {from} AS one JOIN read_parquet({}) AS other ON {} WHERE one.{kept} AND {}",
+            texts.chain(named).collect::<Vec<_>>().join(", "),
+            quoted(other),
+            keys.join(" AND "),
+            given.join(" AND ")
         )
+    }
+
+    /// The kept rows and, where a total is summed up from parts, those of each unit that has a number
+    /// for every part once more, as the total.
+    fn with_totals(&self) -> Vec<String> {
+        let (Some(summed), Some(basis)) = (
+            &self.plan.summed,
+            Basis::ALL
+                .iter()
+                .find(|basis| self.levels().any(|(_, found)| found == **basis)),
+        ) else {
+            return Vec::new();
+        };
+        let parts: Vec<_> = summed
+            .parts
+            .iter()
+            .map(|part| quoted(part.as_str()))
+            .collect();
+        let parts = format!("treatment_function IN ({})", parts.join(", "));
+        let given: Vec<_> = self
+            .sum_names()
+            .iter()
+            .map(|name| format!(" AND {name} IS NOT NULL"))
+            .collect();
+        let rest: Vec<_> = self
+            .levels()
+            .map(|(_, basis)| basis)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .flat_map(|basis| {
+                let (unit, parent) = self.unit_and_parent(basis);
+                let unit = unit.map(|_| format!("{basis}_unit"));
+                unit.into_iter()
+                    .chain(parent.map(|_| format!("{basis}_parent")))
+            })
+            .chain(self.sum_names())
+            .map(|name| format!("kept.{name}"))
+            .collect();
+        vec![
+            format!(
+                "whole AS (\n  SELECT period, {basis}_unit AS unit\n  FROM kept\n  WHERE {parts}{}\n  GROUP BY period, {basis}_unit\n  HAVING count(DISTINCT treatment_function) = {}\n)",
+                given.concat(),
+                summed.parts.len()
+            ),
+            format!(
+                "with_totals AS (\n  SELECT * FROM kept\n  UNION ALL SELECT kept.period, {} AS treatment_function, {}\n  FROM kept JOIN whole ON whole.period = kept.period AND whole.unit = kept.{basis}_unit\n  WHERE {parts}\n)",
+                quoted(summed.total.as_str()),
+                rest.join(", ")
+            ),
+        ]
     }
 
     fn regions(&self) -> Option<String> {
@@ -306,6 +442,11 @@ impl Writer<'_> {
 
     /// Each kept row once for each level at which it stands.
     fn placed(&self) -> String {
+        let rows = if self.plan.summed.is_some() {
+            "with_totals"
+        } else {
+            "kept"
+        };
         let parts: Vec<_> = self
             .levels()
             .map(|(level, basis)| {
@@ -324,10 +465,10 @@ impl Writer<'_> {
                     }
                     (Level::Region, _) => (
                         "regions.region".to_owned(),
-                        format!(" JOIN regions ON regions.parent = kept.{basis}_parent"),
+                        format!(" JOIN regions ON regions.parent = {rows}.{basis}_parent"),
                     ),
                 };
-                format!("SELECT '{level}' AS level, '{basis}' AS basis, {body} AS body, kept.* FROM kept{more}")
+                format!("SELECT '{level}' AS level, '{basis}' AS basis, {body} AS body, {rows}.* FROM {rows}{more}")
             })
             .collect();
         format!("placed AS (\n  {}\n)", parts.join("\n  UNION ALL "))

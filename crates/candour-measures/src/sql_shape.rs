@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use candour_core::Band;
+use candour_core::{Band, MILLIONTHS};
 
 use crate::plan::{Columns, Resolved};
 use crate::sql::{KEYS, Writer, identifier, values};
@@ -14,7 +14,33 @@ impl Writer<'_> {
             .columns
             .get(place)
             .and_then(|column| self.plan.names.counts.get(*column));
-        identifier(name.map_or("", String::as_str))
+        let name = identifier(name.map_or("", String::as_str));
+        match self.shape {
+            // An amount is a decimal number in the table and whole millionths in a sum.
+            Resolved::Count { .. } | Resolved::Share { .. } if self.amounts => {
+                format!("CAST({name} * {MILLIONTHS} AS BIGINT)")
+            }
+            _ => name,
+        }
+    }
+
+    /// The names of the sums of each row.
+    pub(crate) fn sum_names(&self) -> Vec<String> {
+        match self.shape {
+            Resolved::Quantile { bands, .. } => {
+                bands.iter().map(|(place, _)| self.count(*place)).collect()
+            }
+            Resolved::Count { columns, .. } => names(columns, "above"),
+            Resolved::Share {
+                numerator,
+                denominator,
+                ..
+            } => {
+                let mut all = names(numerator, "above");
+                all.extend(names(denominator, "below"));
+                all
+            }
+        }
     }
 
     /// What each row gives: null only where none of its cells has a value.
@@ -39,7 +65,7 @@ impl Writer<'_> {
             all
         };
         match self.shape {
-            Resolved::Count(columns) => sums(columns, "above"),
+            Resolved::Count { columns, .. } => sums(columns, "above"),
             Resolved::Share {
                 numerator,
                 denominator,
@@ -56,22 +82,8 @@ impl Writer<'_> {
     }
 
     pub(crate) fn summed(&self) -> String {
-        let names: Vec<String> = match self.shape {
-            Resolved::Quantile { bands, .. } => {
-                bands.iter().map(|(place, _)| self.count(*place)).collect()
-            }
-            Resolved::Count(columns) => names(columns, "above"),
-            Resolved::Share {
-                numerator,
-                denominator,
-                ..
-            } => {
-                let mut all = names(numerator, "above");
-                all.extend(names(denominator, "below"));
-                all
-            }
-        };
-        let sums: Vec<_> = names
+        let sums: Vec<_> = self
+            .sum_names()
             .iter()
             .map(|name| format!("CAST(sum({name}) AS BIGINT) AS {name}"))
             .collect();
@@ -83,10 +95,15 @@ impl Writer<'_> {
 
     pub(crate) fn figures(&self) -> Vec<String> {
         match self.shape {
-            Resolved::Count(columns) => {
+            Resolved::Count { columns, to_one } => {
                 let count = difference(columns, "above");
+                let of = if *to_one == 1 {
+                    String::new()
+                } else {
+                    format!(" / {to_one}")
+                };
                 vec![format!(
-                    "figures AS (\n  SELECT {KEYS}, {count} AS numerator, CAST(NULL AS BIGINT) AS denominator, CAST({count} AS DOUBLE) AS value\n  FROM summed\n)"
+                    "figures AS (\n  SELECT {KEYS}, {count} AS numerator, CAST(NULL AS BIGINT) AS denominator, CAST({count} AS DOUBLE){of} AS value\n  FROM summed\n)"
                 )]
             }
             Resolved::Share {
@@ -151,7 +168,7 @@ impl Writer<'_> {
     /// Which rows have a figure.
     pub(crate) const fn known(&self) -> &'static str {
         match self.shape {
-            Resolved::Count(_) => "numerator IS NOT NULL",
+            Resolved::Count { .. } => "numerator IS NOT NULL",
             Resolved::Share { .. } => "numerator IS NOT NULL AND denominator IS NOT NULL",
             Resolved::Quantile { .. } => "denominator IS NOT NULL",
         }

@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use candour_core::ABSENT;
+use candour_core::{ABSENT, ABSENT_AMOUNT};
 
 use crate::figure::NOTHING;
 use crate::plan::Class;
@@ -40,6 +40,23 @@ impl ClassSums {
     }
 }
 
+impl ClassSums {
+    /// The same for amounts.
+    pub(crate) fn add_amounts(
+        &mut self,
+        column: usize,
+        known: usize,
+        amounts: &[i64],
+        cells: &[u32],
+    ) {
+        let sums = &mut self.columns[column];
+        sums.resize(known, Packed::default());
+        for (amount, cell) in amounts.iter().zip(cells) {
+            sums[*cell as usize].add_amount(*amount);
+        }
+    }
+}
+
 /// A sum and whether any value has gone into it, in one word: twice the sum, and one more where a
 /// value has. Most cells of a published month are blank or nought in no order that a processor could
 /// guess, and this needs no branch to tell them apart.
@@ -53,6 +70,14 @@ impl Packed {
         let given = (count != ABSENT) as u64;
         let value = u64::from_ne_bytes((count as i64).to_ne_bytes()) & given.wrapping_neg();
         self.0 = self.0.wrapping_add(value << 1) | given;
+    }
+
+    /// The same for an amount. Nothing is lost here either: amounts are less than 2 to the 40th
+    /// millionths, and a table of them has less than 2 to the 22nd rows.
+    const fn add_amount(&mut self, amount: i64) {
+        if amount != ABSENT_AMOUNT {
+            self.0 = self.0.wrapping_add(amount.cast_unsigned() << 1) | 1;
+        }
     }
 
     /// The sum, or [`NOTHING`].

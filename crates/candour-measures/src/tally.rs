@@ -25,6 +25,8 @@ pub struct Tally<'a> {
     kept: Vec<Kept>,
     /// The counts of the kept rows of one column, for a moment.
     gathered: Vec<i32>,
+    /// The same for amounts.
+    gathered_amounts: Vec<i64>,
     faults: Vec<Diagnostic>,
 }
 
@@ -124,6 +126,7 @@ impl<'a> Tally<'a> {
             kept: plan.classes.iter().map(|_| kept()).collect(),
             paths,
             gathered: Vec::new(),
+            gathered_amounts: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -163,6 +166,15 @@ impl<'a> Tally<'a> {
             // Column by column, so that one is still at hand for the second path.
             for (place, column) in class.columns.iter().enumerate() {
                 let counts = &batch.counts[*column];
+                let amounts = batch.amounts(*column);
+                if !amounts.is_empty() {
+                    self.gathered_amounts.clear();
+                    self.gathered_amounts
+                        .extend(kept.rows.iter().map(|row| amounts[*row as usize]));
+                    for (known, sums, cells) in &mut paths {
+                        sums.add_amounts(place, *known, &self.gathered_amounts, cells);
+                    }
+                }
                 if counts.is_empty() {
                     continue;
                 }
@@ -194,6 +206,11 @@ impl<'a> Tally<'a> {
                 .counts
                 .iter()
                 .all(|counts| counts.is_empty() || counts.len() == rows)
+            && (batch.amounts.is_empty() || batch.amounts.len() == self.present.len())
+            && batch
+                .amounts
+                .iter()
+                .all(|amounts| amounts.is_empty() || amounts.len() == rows)
     }
 
     /// Decides for each row which classes keep it, and to which cells it belongs.

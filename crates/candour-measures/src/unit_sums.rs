@@ -12,7 +12,8 @@ use crate::standing::Stands;
 /// One measure of one file, summed by unit: by provider, or by commissioner. What stands on other
 /// boundaries than the file's is put together from these, and its receipt names their rows.
 ///
-/// Units that did not submit are left out, as they are from every higher level.
+/// Units that did not submit are left out, as they are from every higher level. A total that no row
+/// states is not summed here: it takes more than adding.
 pub struct UnitSums<'a> {
     key: SeriesKey,
     measure: Planned,
@@ -169,9 +170,9 @@ impl<'a> UnitSums<'a> {
         }
         for (place, column) in &self.needed {
             for (row, unit) in &kept {
-                if let Some(count) = batch.count(*column, *row) {
+                if let Some(number) = batch.number(*column, *row) {
                     let sum = &mut self.units[*unit].sums[*place];
-                    *sum = plus(*sum, i64::from(count));
+                    *sum = plus(*sum, number);
                 }
             }
         }

@@ -38,6 +38,7 @@
 mod ae_monthly;
 mod codes;
 mod dates;
+mod kh03_beds;
 mod period;
 mod publication;
 mod recognise;
@@ -55,7 +56,11 @@ pub use recognise::{Unrecognised, recognise};
 /// Every family known.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Publication] {
-    &[&ae_monthly::AeMonthly, &rtt_full_extract::RttFullExtract]
+    &[
+        &ae_monthly::AeMonthly,
+        &rtt_full_extract::RttFullExtract,
+        &kh03_beds::Kh03Beds,
+    ]
 }
 
 /// The family with this id.

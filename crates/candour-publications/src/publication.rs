@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 
-use candour_core::{Batch, Diagnostic, Month, Scope, Severity, TableSchema};
+use candour_core::{Batch, Cadence, Diagnostic, Month, Scope, Severity, TableSchema};
 use jiff::civil::Date;
 
 /// How much of a text [`Publication::recognise`] is shown, at most: 64 KiB.
@@ -112,6 +113,8 @@ pub struct Facts {
     pub landing_page: Option<&'static str>,
     /// How often it comes out.
     pub frequency: &'static str,
+    /// Which months are its reporting periods.
+    pub cadence: Cadence,
     /// What a blank, a nought or a mark in place of a number means here.
     pub marks: &'static [Mark],
     /// What every page that shows its figures must say.
@@ -148,6 +151,9 @@ pub struct ReadContext<'a> {
     /// Whether the provider with this code is known not to have submitted some of the figures of
     /// this month, so that noughts in their place need no warning.
     pub known_not_submitting: &'a dyn Fn(&str, Month) -> bool,
+    /// The file's own name. It serves for one thing only: to tell two files apart that their
+    /// publisher made alike in everything but the name.
+    pub file_name: &'a str,
 }
 
 impl fmt::Debug for ReadContext<'_> {
@@ -162,6 +168,7 @@ impl ReadContext<'_> {
     pub const fn none() -> Self {
         Self {
             known_not_submitting: &|_, _| false,
+            file_name: "",
         }
     }
 }
@@ -169,8 +176,8 @@ impl ReadContext<'_> {
 /// What a file was found to be, besides its rows.
 #[derive(Debug)]
 pub struct Reading {
-    /// The reporting period; none where no row told it.
-    pub period: Option<Month>,
+    /// The reporting periods that the rows tell, and how many tidy rows each has.
+    pub periods: BTreeMap<Month, u64>,
     /// How much of the service the file holds.
     pub scope: Scope,
     /// The test that decided so, and its outcome.
@@ -192,6 +199,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The reporting period, the last where there are several; none where no row told it.
+    #[must_use]
+    pub fn period(&self) -> Option<Month> {
+        self.periods.keys().next_back().copied()
+    }
+
     /// Whether the file must be refused.
     #[must_use]
     pub fn refused(&self) -> bool {

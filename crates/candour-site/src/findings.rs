@@ -1,11 +1,11 @@
 //! From a series to what it means: the one way in which the pages, the API and the command line
 //! assess a series and lay it out for export.
 
-use candour_archive::{ArchiveError, Series, Snapshot};
+use candour_archive::{ArchiveError, Series, Snapshot, cadence};
 use candour_assessment::{
     Adjacency, Assessment, Direction, FacetAssessment, Options, Point, Profile, SpcError,
 };
-use candour_core::{Better, Month};
+use candour_core::{Better, Cadence, Month};
 use candour_measures::Measure;
 
 /// From how many points on the icons are given: below it the limits are trial limits.
@@ -52,7 +52,26 @@ pub fn target(series: &Series, measure: &Measure, given: Option<f64>) -> Option<
     })
 }
 
-/// Assesses a monthly series: the calendar is known, so nothing spans a month without a value.
+/// Which rows of a series are neighbours. Every reporting period stands as a row, with or without a
+/// value, so that nothing spans a missing one; where years come before quarters, only the rows
+/// themselves can say what follows what.
+fn adjacency(series: &Series, cadence: Cadence) -> Adjacency {
+    match cadence {
+        Cadence::Monthly => Adjacency::Months,
+        Cadence::Quarterly { yearly_before } => {
+            let first = series.figures.first().map(|figure| figure.period);
+            if first < yearly_before {
+                Adjacency::Rows
+            } else {
+                Adjacency::Quarters
+            }
+        }
+    }
+}
+
+/// Assesses a series: the calendar is known, so nothing spans a period without a value. Where a
+/// publication turned from years to quarters, its averages are of another length from there on, and
+/// a new baseline begins.
 ///
 /// # Errors
 /// Where the options contradict the rule book.
@@ -70,6 +89,22 @@ pub fn assess(
             value: figure.value.filter(|_| !figure.over),
         })
         .collect();
+    let cadence = cadence(measure);
+    let mut rebase = options.rebase.clone();
+    if let Cadence::Quarterly {
+        yearly_before: Some(first),
+    } = cadence
+        && series
+            .figures
+            .first()
+            .is_some_and(|figure| figure.period < first)
+        && series
+            .figures
+            .last()
+            .is_some_and(|figure| figure.period >= first)
+    {
+        rebase.push(first);
+    }
     candour_assessment::assess(
         &points,
         &Options {
@@ -80,12 +115,8 @@ pub fn assess(
             direction: direction(measure.better),
             target: target(series, measure, options.target),
             fix_after: None,
-            rebase: options
-                .rebase
-                .iter()
-                .map(|month| month.first_day())
-                .collect(),
-            adjacency: Adjacency::Months,
+            rebase: rebase.iter().map(|month| month.first_day()).collect(),
+            adjacency: adjacency(series, cadence),
         },
     )
 }

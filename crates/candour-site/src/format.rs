@@ -4,6 +4,7 @@
 //! A share is a fraction (`0.652`), a count a whole number, weeks have fractions.
 
 use candour_core::{Month, Unit};
+use candour_measures::Parts;
 
 /// The most decimals that [`value_beside_target`] adds before it gives the shortest exact number.
 const MOST_DECIMALS: usize = 6;
@@ -83,6 +84,45 @@ pub(crate) fn weeks_to(value: f64, decimals: usize) -> String {
     format!("{number} {noun}")
 }
 
+/// Beds, a daily average: `413.549451` is `413.5 beds`, `144454.9` is `144,455 beds`.
+#[must_use]
+pub fn beds(value: f64) -> String {
+    let number = if value.abs() < 1_000.0 {
+        let number = signed(format!("{value:.1}"));
+        number.strip_suffix(".0").unwrap_or(&number).to_owned()
+    } else {
+        count_in_full(value)
+    };
+    let noun = if number == "1" { "bed" } else { "beds" };
+    format!("{number} {noun}")
+}
+
+/// A sum of a measure, as people read it: whole, or millionths with their decimals.
+///
+/// ```
+/// use candour_measures::Parts;
+/// use candour_site::format::part;
+/// assert_eq!(part(2_294_079, Parts::Whole), "2,294,079");
+/// assert_eq!(part(1_413_549_451, Parts::Millionths), "1,413.549451");
+/// assert_eq!(part(12_000_000, Parts::Millionths), "12");
+/// ```
+#[must_use]
+pub fn part(number: i64, parts: Parts) -> String {
+    let to_one = parts.to_one();
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count of people reaches 2 to the 53rd"
+    )]
+    let whole = count_in_full((number / to_one) as f64);
+    let rest = (number % to_one).abs();
+    if rest == 0 {
+        return whole;
+    }
+    format!("{whole}.{rest:06}")
+        .trim_end_matches('0')
+        .to_owned()
+}
+
 /// A value in the words of its unit; `not a number` where it is none.
 #[must_use]
 pub fn value(number: f64, unit: Unit) -> String {
@@ -93,6 +133,7 @@ pub fn value(number: f64, unit: Unit) -> String {
         Unit::Share => share(number),
         Unit::Count => count(number),
         Unit::Weeks => weeks(number),
+        Unit::Beds => beds(number),
     }
 }
 
@@ -108,6 +149,14 @@ pub fn value_in_full(number: f64, unit: Unit) -> String {
         Unit::Share => share_to(number, 4),
         Unit::Count => count_in_full(number),
         Unit::Weeks => format!("{} weeks", signed(format!("{number:.4}"))),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "beds are below 10 to the 9th"
+        )]
+        Unit::Beds => format!(
+            "{} beds",
+            part((number * 1e6).round() as i64, Parts::Millionths)
+        ),
     }
 }
 
@@ -149,6 +198,11 @@ pub fn value_beside_target(number: f64, target: f64, unit: Unit) -> String {
             Some(d) => format!("{} weeks", signed(format!("{number:.d$}"))),
             None => format!("{number} weeks"),
         },
+        Unit::Beds => match decimals_beside(number, target) {
+            Some(1) => plain,
+            Some(d) => format!("{} beds", signed(format!("{number:.d$}"))),
+            None => format!("{number} beds"),
+        },
     }
 }
 
@@ -161,7 +215,7 @@ pub fn target(number: f64, unit: Unit) -> String {
             value_beside_target(number, number, unit)
         }
         Unit::Share | Unit::Weeks => words.replace(".0", ""),
-        Unit::Count => words,
+        Unit::Count | Unit::Beds => words,
     }
 }
 

@@ -195,8 +195,8 @@ pub(crate) struct Which {
     /// By who gives the care, or by who buys it
     #[arg(long, value_name = "provider|commissioner")]
     pub(crate) basis: Option<Basis>,
-    /// A treatment function's code, such as C_110
-    #[arg(long, value_name = "CODE")]
+    /// A treatment function's code, such as C_110; of beds the sector, such as maternity
+    #[arg(long, visible_alias = "sector", value_name = "CODE")]
     pub(crate) treatment_function: Option<TreatmentFunction>,
     /// As known on this day: the latest version published by then
     #[arg(long, value_name = "YYYY-MM-DD")]

@@ -57,7 +57,7 @@ impl Snapshot<'_> {
             basis: ask.basis,
             treatment_function: ask.treatment_function.cloned(),
         };
-        let detail = self.source(&source.sha256.to_string())?;
+        let detail = self.detail(&source)?;
         let bands = self.bands(&key, &detail)?;
         let publication = detail.family()?;
         let plan = plan(publication)?;

@@ -18,7 +18,8 @@ use crate::versions::SourceRow;
 use super::homes::Homes;
 use super::sum::{Sum, part_of};
 
-/// What is to be gathered: measures of one publication and basis, for one body or for all of a level.
+/// What is to be gathered: measures of one publication and basis that the same editions carry, for one
+/// body or for all of a level.
 #[derive(Debug, Clone)]
 pub(crate) struct Ask<'a> {
     pub(crate) measures: Vec<&'a Measure>,
@@ -92,7 +93,7 @@ impl Snapshot<'_> {
             .enumerate()
             .filter_map(|(place, measure)| Some((*numbers.get(measure.id.as_str())?, place)))
             .collect();
-        for (month, carriers) in self.carriers(first.publication.as_str(), ask.as_known)? {
+        for (month, carriers) in self.carriers_of(first, ask.as_known)? {
             let Some(day) = ask.boundaries.day(month).filter(|_| ask.wants(month)) else {
                 continue;
             };
@@ -165,7 +166,7 @@ impl Snapshot<'_> {
     ) -> Result<(), ArchiveError> {
         const COLUMNS: &str =
             "numerator, denominator, value, status, is_over, body_id, measure_id FROM observation
-             WHERE source_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4";
+             WHERE edition_id = ?1 AND level = ?2 AND basis = ?3 AND treatment_function_id = ?4";
         let place = (
             source.id,
             catalogue::level_number(unit_level),

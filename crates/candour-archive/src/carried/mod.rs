@@ -24,9 +24,9 @@ pub(crate) use homes::HomesCache;
 pub use homes::Unattributed;
 pub use receipt::CarriedPart;
 
-use crate::body_figures::whole;
+use crate::body_figures::{bundles_of_any_level, whole};
 use crate::error::ArchiveError;
-use crate::series::{Figure, LeagueRow, Series, SeriesQuery};
+use crate::series::{Figure, LeagueRow, Series, SeriesQuery, cadence};
 use crate::snapshot::Snapshot;
 
 impl Snapshot<'_> {
@@ -50,12 +50,12 @@ impl Snapshot<'_> {
         };
         let mut gathered = self.gather(&ask)?;
         let found = gathered.take(&key.body, measure);
-        let months = self.carriers(measure.publication.as_str(), query.as_known)?;
+        let months = self.carriers_of(measure, query.as_known)?;
         let months: BTreeMap<_, _> = months
             .into_iter()
             .filter(|(month, _)| ask.wants(*month))
             .collect();
-        let mut series = whole(key, found, &months, query.as_known);
+        let mut series = whole(key, found, &months, cadence(measure), query.as_known);
         series.boundaries = query.boundaries;
         // A span that was asked for is kept even where its ends have nothing.
         if let (Some(first), Some(last)) = (query.from, query.to) {
@@ -64,8 +64,8 @@ impl Snapshot<'_> {
                 .drain(..)
                 .map(|figure| (figure.period, figure))
                 .collect();
-            series.figures = first
-                .through(last)
+            series.figures = cadence(measure)
+                .periods(first, last)
                 .map(|month| {
                     known
                         .remove(&month)
@@ -86,9 +86,10 @@ impl Snapshot<'_> {
         as_known: Option<Date>,
     ) -> Result<Vec<Series>, ArchiveError> {
         let mut all = Vec::new();
-        for (publication, basis, treatment_function, measures) in bundles() {
+        for bundle in self.by_carriers(bundles_of_any_level())? {
+            let (basis, treatment_function) = (bundle.basis, bundle.treatment_function);
             let mut gathered = self.gather(&Ask {
-                measures: measures.clone(),
+                measures: bundle.measures.clone(),
                 basis,
                 treatment_function,
                 level,
@@ -98,8 +99,11 @@ impl Snapshot<'_> {
                 from: None,
                 to: None,
             })?;
-            let months = self.carriers(publication, as_known)?;
-            for measure in measures {
+            let Some(first) = bundle.measures.first() else {
+                continue;
+            };
+            let months = self.carriers_of(first, as_known)?;
+            for measure in bundle.measures {
                 let found = gathered.take(body, measure);
                 if found.is_empty() {
                     continue;
@@ -111,7 +115,7 @@ impl Snapshot<'_> {
                     basis,
                     treatment_function: treatment_function.cloned(),
                 };
-                let mut series = whole(key, found, &months, as_known);
+                let mut series = whole(key, found, &months, cadence(measure), as_known);
                 series.boundaries = boundaries;
                 all.push(series);
             }
@@ -148,7 +152,7 @@ impl Snapshot<'_> {
             from: None,
             to: None,
         })?;
-        let months = self.carriers(measure.publication.as_str(), as_known)?;
+        let months = self.carriers_of(measure, as_known)?;
         Ok(gathered
             .into_bodies()
             .map(|(body, found)| {
@@ -159,7 +163,7 @@ impl Snapshot<'_> {
                     basis,
                     treatment_function: treatment_function.cloned(),
                 };
-                let mut series = whole(key, found, &months, as_known);
+                let mut series = whole(key, found, &months, cadence(measure), as_known);
                 series.boundaries = boundaries;
                 series
             })
@@ -208,37 +212,4 @@ impl Snapshot<'_> {
             })
             .collect()
     }
-}
-
-/// The measures that are read together: of one publication, by one basis, all treatment functions
-/// together.
-type Bundle = (
-    &'static str,
-    Basis,
-    Option<&'static TreatmentFunction>,
-    Vec<&'static Measure>,
-);
-
-fn bundles() -> Vec<Bundle> {
-    let mut bundles: Vec<Bundle> = Vec::new();
-    for measure in Catalogue::bundled() {
-        for basis in Basis::ALL {
-            if !measure.levels.iter().any(|(_, found)| found == basis) {
-                continue;
-            }
-            let key = (
-                measure.publication.as_str(),
-                *basis,
-                measure.total_treatment_function(),
-            );
-            match bundles
-                .iter_mut()
-                .find(|bundle| (bundle.0, bundle.1, bundle.2) == key)
-            {
-                Some(bundle) => bundle.3.push(measure),
-                None => bundles.push((key.0, key.1, key.2, vec![measure])),
-            }
-        }
-    }
-    bundles
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use candour_core::{BodyCode, Month, RowSet, SeriesKey, Status};
+use candour_core::{Basis, BodyCode, Level, Month, RowSet, SeriesKey, Status};
 use candour_measures::{Shape, formula_in_words};
 use candour_register::{Register, Share, Step};
 
@@ -12,7 +12,6 @@ use crate::error::{ArchiveError, NotFound};
 use crate::explain::{Input, Receipt};
 use crate::series::{Figure, SeriesQuery};
 use crate::snapshot::Snapshot;
-use crate::source::SourceDetail;
 use crate::versions::SourceRow;
 
 use super::gather::{Ask, unit_level};
@@ -91,10 +90,17 @@ impl Snapshot<'_> {
         let mut inputs = Vec::new();
         let mut parts = Vec::new();
         for of_source in self.units_behind(&ask, month)? {
-            let detail = self.source(&of_source.source.sha256.to_string())?;
-            let (input, mut found) =
-                self.input(&series.key, detail, of_source.parts, &measure.shape)?;
-            inputs.push(input);
+            let simple = of_source.source.other.is_none()
+                && measure
+                    .treatment_functions
+                    .as_ref()
+                    .is_none_or(|functions| functions.parts.is_empty());
+            let (mut found_inputs, mut found) = if simple || !of_source.source.held {
+                self.input(&series.key, of_source, &measure.shape)?
+            } else {
+                self.inputs_unit_by_unit(&series.key, of_source)?
+            };
+            inputs.append(&mut found_inputs);
             parts.append(&mut found);
         }
         if inputs.is_empty() {
@@ -119,7 +125,7 @@ impl Snapshot<'_> {
         let (Some(measure), Some(body)) = (ask.measures.first(), ask.body) else {
             return Ok(Vec::new());
         };
-        let months = self.carriers(measure.publication.as_str(), ask.as_known)?;
+        let months = self.carriers_of(measure, ask.as_known)?;
         let (Some(carriers), Some(day)) = (months.get(&month), ask.boundaries.day(month)) else {
             return Ok(Vec::new());
         };
@@ -187,19 +193,15 @@ impl Snapshot<'_> {
     fn input(
         &self,
         key: &SeriesKey,
-        detail: SourceDetail,
-        parts: Vec<(Figure, CarriedPart)>,
+        of_source: OfSource,
         shape: &Shape,
-    ) -> Result<(Input, Vec<CarriedPart>), ArchiveError> {
-        let plus = |sum: Option<i64>, more: Option<i64>| match (sum, more) {
-            (Some(sum), Some(more)) => Some(sum + more),
-            (sum, more) => sum.or(more),
-        };
+    ) -> Result<(Vec<Input>, Vec<CarriedPart>), ArchiveError> {
+        let parts = of_source.parts;
         let mut input = Input {
             rows: RowSet::default(),
             numerator: None,
             denominator: None,
-            source: detail,
+            source: self.detail(&of_source.source)?,
         };
         let mut rows_of: BTreeMap<String, RowSet> = BTreeMap::new();
         if input.source.row.held {
@@ -247,14 +249,57 @@ impl Snapshot<'_> {
         }
         all_rows.sort_unstable();
         input.rows = all_rows.into_iter().collect();
-        Ok((input, found))
+        Ok((vec![input], found))
+    }
+
+    /// The same where a figure is more than the sum of one file's rows: a total that no row states, or a
+    /// share whose halves stand in two files. Each unit is computed again as its own receipt does it.
+    fn inputs_unit_by_unit(
+        &self,
+        key: &SeriesKey,
+        of_source: OfSource,
+    ) -> Result<(Vec<Input>, Vec<CarriedPart>), ArchiveError> {
+        let mut inputs: Vec<Input> = Vec::new();
+        let mut found = Vec::with_capacity(of_source.parts.len());
+        for (figure, mut part) in of_source.parts {
+            let unit = SeriesKey {
+                body: part.unit.clone(),
+                level: match key.basis {
+                    Basis::Provider => Level::Provider,
+                    Basis::Commissioner => Level::SubIcb,
+                },
+                ..key.clone()
+            };
+            let (again, of_unit) = self.recompute(&unit, &of_source.source)?;
+            if (again.numerator, again.denominator) != (figure.numerator, figure.denominator) {
+                return Err(ArchiveError::Damaged(format!(
+                    "the rows of {} no longer give the figure of {} for {} in {}",
+                    of_source.source.file_name, key.measure, part.unit, of_source.source.period
+                )));
+            }
+            for (place, input) in of_unit.into_iter().enumerate() {
+                // Rows are of the file that stands first.
+                if place == 0 {
+                    part.rows = input.rows.clone();
+                }
+                match inputs
+                    .iter_mut()
+                    .find(|known| known.source.row.sha256 == input.source.row.sha256)
+                {
+                    Some(known) => add(known, &input),
+                    None => inputs.push(input),
+                }
+            }
+            found.push(part);
+        }
+        Ok((inputs, found))
     }
 
     /// A body's code, and the name that one file gives it.
     fn named(&self, number: i64, source: i64) -> Result<(BodyCode, String), ArchiveError> {
         let mut statement = self.connection()?.prepare_cached(
             "SELECT b.code, coalesce(n.name, b.name, b.code) FROM body b
-             LEFT JOIN body_in_source n ON n.body_id = b.id AND n.source_id = ?2
+             LEFT JOIN body_in_edition n ON n.body_id = b.id AND n.edition_id = ?2
              WHERE b.id = ?1 LIMIT 1",
         )?;
         Ok(statement.query_row([number, source], |row| {
@@ -263,6 +308,22 @@ impl Snapshot<'_> {
                 candour_register::readable(&row.get::<_, String>(1)?),
             ))
         })?)
+    }
+}
+
+/// Adds what another unit has in the same file.
+fn add(into: &mut Input, more: &Input) {
+    let mut rows: Vec<u32> = into.rows.iter().chain(more.rows.iter()).collect();
+    rows.sort_unstable();
+    into.rows = rows.into_iter().collect();
+    into.numerator = plus(into.numerator, more.numerator);
+    into.denominator = plus(into.denominator, more.denominator);
+}
+
+fn plus(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
+    match (sum, more) {
+        (Some(sum), Some(more)) => Some(sum.saturating_add(more)),
+        (sum, more) => sum.or(more),
     }
 }
 

@@ -140,7 +140,7 @@ impl Sum {
         figure.numerator = self.numerator;
         figure.denominator = self.denominator;
         figure.value = match (&measure.shape, self.numerator, self.denominator) {
-            (Shape::Count(_), Some(count), _) => Some(float(count)),
+            (Shape::Count(_), Some(count), _) => Some(float(count) / float(measure.parts.to_one())),
             (Shape::Share { .. }, Some(above), Some(below)) if below != 0 => {
                 Some(float(above) / float(below))
             }

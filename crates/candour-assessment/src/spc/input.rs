@@ -90,7 +90,7 @@ impl Rows {
                     date: first,
                 });
             }
-            if adjacency == Adjacency::Months && month_number(first) == month_number(second) {
+            if adjacency != Adjacency::Rows && month_number(first) == month_number(second) {
                 return Err(SpcError::DuplicateMonth {
                     first: self.row_number(at),
                     first_date: first,
@@ -115,6 +115,7 @@ pub(crate) fn are_joined(before: &Point, after: &Point, adjacency: Adjacency) ->
         && match adjacency {
             Adjacency::Rows => true,
             Adjacency::Months => month_number(before.date) + 1 == month_number(after.date),
+            Adjacency::Quarters => month_number(before.date) + 3 == month_number(after.date),
         }
 }
 

@@ -196,6 +196,10 @@ pub enum Adjacency {
     /// Successive calendar months. The step is known, so that a month that is not there breaks
     /// every rule just as a month without a value does. Each month may have one row.
     Months,
+    /// The same for quarters, each given by a day in the month that it ends in (or in any of its
+    /// months, the same for all): rows three months apart are neighbours. Each month may have one
+    /// row.
+    Quarters,
 }
 
-spelt!(Adjacency { Rows => "rows", Months => "months" });
+spelt!(Adjacency { Rows => "rows", Months => "months", Quarters => "quarters" });

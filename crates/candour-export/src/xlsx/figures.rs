@@ -67,7 +67,7 @@ fn write_cell(
             let format = match figure.unit {
                 Unit::Share => &numbers.share,
                 Unit::Count => &numbers.count,
-                Unit::Weeks => &numbers.weeks,
+                Unit::Weeks | Unit::Beds => &numbers.weeks,
             };
             (value, format)
         }),

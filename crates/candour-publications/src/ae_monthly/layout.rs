@@ -102,5 +102,6 @@ fn layout(name: &'static str, headings: &[&[&str]], counts: Vec<usize>) -> Layou
         name,
         headings,
         counts,
+        raw: None,
     }
 }

@@ -8,7 +8,7 @@ mod workbook;
 
 use std::io;
 
-use candour_core::{Diagnostic, Diagnostics, Month, Scope, TableSchema};
+use candour_core::{Cadence, Diagnostic, Diagnostics, Month, Scope, TableSchema};
 use jiff::civil::Date;
 
 use self::layout::LAYOUTS;
@@ -31,6 +31,7 @@ static FACTS: Facts = Facts {
         "https://www.england.nhs.uk/statistics/statistical-work-areas/ae-waiting-times-and-activity/",
     ),
     frequency: "monthly",
+    cadence: Cadence::Monthly,
     marks: &[
         Mark {
             mark: "0",
@@ -152,7 +153,11 @@ fn reading(outcome: Outcome) -> Reading {
         faults.push(Diagnostic::error("period", "expected a period, saw none"));
     }
     Reading {
-        period: outcome.period,
+        periods: outcome
+            .period
+            .map(|month| (month, outcome.rows))
+            .into_iter()
+            .collect(),
         scope,
         scope_reason: scope_reason.to_owned(),
         published_on: outcome.published_on,

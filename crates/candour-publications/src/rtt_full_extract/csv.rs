@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use candour_core::{Diagnostic, Diagnostics, Scope, TreatmentFunction};
@@ -151,7 +152,7 @@ impl Rows<'_> {
         mut faults: Diagnostics,
     ) -> Reading {
         let mut reading = Reading {
-            period: self.period.month(),
+            periods: BTreeMap::new(),
             scope: Scope::Partial,
             scope_reason: "nothing could be read".to_owned(),
             published_on: None,
@@ -165,6 +166,11 @@ impl Rows<'_> {
         if let (Some(layout), Some(writer), None) = (self.layout, &mut self.writer, &reading.io) {
             reading.present = layout.present(COUNTS);
             reading.rows = writer.rows();
+            let period = self.period.month();
+            reading.periods = period
+                .map(|month| (month, writer.rows()))
+                .into_iter()
+                .collect();
             (reading.scope, reading.scope_reason) = national::test(&texts);
             reading.checks = self.checks.end();
             reading

@@ -45,6 +45,7 @@ fn layout(name: &'static str, weeks: usize, open: usize) -> Layout {
         name,
         headings,
         counts,
+        raw: None,
     }
 }
 

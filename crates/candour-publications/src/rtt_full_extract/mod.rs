@@ -8,7 +8,9 @@ mod layout;
 mod national;
 mod table;
 
-use candour_core::{Diagnostic, Scope, TableSchema};
+use std::collections::BTreeMap;
+
+use candour_core::{Cadence, Diagnostic, Scope, TableSchema};
 
 use self::layout::LAYOUTS;
 use self::table::{COUNTS, TABLE};
@@ -29,6 +31,7 @@ static FACTS: Facts = Facts {
         "https://www.england.nhs.uk/statistics/statistical-work-areas/rtt-waiting-times/",
     ),
     frequency: "monthly",
+    cadence: Cadence::Monthly,
     marks: &[
         Mark {
             mark: "blank",
@@ -84,7 +87,7 @@ impl Publication for RttFullExtract {
         match content {
             Content::Text { head, rest } => csv::read(head, rest, sink),
             Content::Workbook(_) => Reading {
-                period: None,
+                periods: BTreeMap::new(),
                 scope: Scope::Partial,
                 scope_reason: NO_WORKBOOK.to_owned(),
                 published_on: None,

@@ -11,6 +11,9 @@ pub(crate) struct Layout {
     pub(crate) headings: Vec<String>,
     /// For each column after the texts, its place among the counts of the tidy table.
     pub(crate) counts: Vec<usize>,
+    /// Among the text columns, the one whose fields are handed over as they stand: numbers with
+    /// decimals, of which there are too many to be held once each.
+    pub(crate) raw: Option<usize>,
 }
 
 impl Layout {
@@ -194,6 +197,7 @@ mod tests {
                 name: "a test",
                 headings: line.split(',').map(str::to_owned).collect(),
                 counts: vec![0, 1],
+                raw: None,
             })
             .collect()
     }

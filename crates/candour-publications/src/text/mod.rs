@@ -1,5 +1,6 @@
 //! Reading comma-separated text: records, fields, headings, rows. Knows no publication.
 
+mod amount;
 mod decode;
 mod faults;
 mod fields;
@@ -8,6 +9,7 @@ mod records;
 mod rows;
 mod shown;
 
+pub(crate) use amount::{LARGEST_AMOUNT, amount_of, shown_amount};
 pub(crate) use decode::decode;
 pub(crate) use headings::{Header, Layout, header_of, judge};
 pub(crate) use rows::{At, Row, RowTaker, Shape, read_rows};

@@ -26,6 +26,8 @@ pub(crate) struct Row<'a> {
     pub(crate) ids: &'a [u32],
     /// The counts in the order of the tidy table; [`ABSENT`] where blank or not in the layout.
     pub(crate) counts: &'a [i32],
+    /// The field that the layout hands over as it stands.
+    pub(crate) raw: &'a [u8],
     /// Whether every field could be read; if not, that has been reported.
     pub(crate) sound: bool,
     /// The layout.
@@ -36,6 +38,15 @@ impl<'a> Row<'a> {
     /// The text of text column `column`, out of the file's `texts`.
     pub(crate) fn text<'t>(&self, texts: &'t Texts, column: usize) -> &'t str {
         texts.text(column, self.ids[column])
+    }
+
+    /// The field of text column `column`.
+    pub(crate) fn at_text(&self, column: usize) -> At<'a> {
+        At {
+            line: self.line,
+            column: column_number(column),
+            heading: &self.layout.headings[column],
+        }
     }
 
     /// The field that holds count `count` of the tidy table.
@@ -155,6 +166,8 @@ struct RowReader<'a> {
     runs: Vec<(Range<usize>, Range<usize>)>,
     /// Blank lines since the last row: the first, and how many.
     blank: Option<(u32, u32)>,
+    /// The field that the layout hands over as it stands, where there is one.
+    raw: Vec<u8>,
     /// The first line that is not UTF-8, and how many texts are not.
     windows: Option<(u32, u32)>,
     crowded: bool,
@@ -171,6 +184,7 @@ impl<'a> RowReader<'a> {
             counts: vec![ABSENT; counts],
             runs: runs(&layout.counts),
             blank: None,
+            raw: Vec::new(),
             windows: None,
             crowded: false,
         }
@@ -204,6 +218,11 @@ impl<'a> RowReader<'a> {
                 taker.broken();
                 return Ok(());
             };
+            if self.layout.raw == Some(column) {
+                self.raw.clear();
+                self.raw.extend_from_slice(&field);
+                continue;
+            }
             sound &= self.text(line, column, &field, taker, faults);
         }
         let layout = self.layout;
@@ -229,6 +248,7 @@ impl<'a> RowReader<'a> {
                 line,
                 ids: &self.ids,
                 counts: &self.counts,
+                raw: &self.raw,
                 sound,
                 layout,
             },

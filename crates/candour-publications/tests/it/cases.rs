@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{Read1, read};
+use crate::common::{Read1, read_named};
 use crate::sheets;
 use candour_core::{Month, Severity};
 
@@ -54,6 +54,9 @@ fn every_case_reads_as_expected() {
 
 fn rendered(case: &Path) -> String {
     let text = case.join("input.csv");
+    // The name of the file, where it plays a part.
+    let name = fs::read_to_string(case.join("name.txt")).unwrap_or_default();
+    let render = |bytes: &[u8]| render(bytes, name.trim());
     if text.exists() {
         return render(&fs::read(text).unwrap());
     }
@@ -69,8 +72,8 @@ fn rendered(case: &Path) -> String {
     seen
 }
 
-fn render(bytes: &[u8]) -> String {
-    match read(bytes, &known) {
+fn render(bytes: &[u8], name: &str) -> String {
+    match read_named(bytes, &known, name) {
         Ok(read) => of_reading(&read),
         Err(refusal) => {
             let closest = refusal.closest.unwrap_or("none");
@@ -96,10 +99,12 @@ fn of_reading(read: &Read1) -> String {
     if let Some(sheet) = &reading.sheet {
         writeln!(out, "sheet: {sheet}").unwrap();
     }
-    let period = reading
-        .period
-        .map_or("none".to_owned(), |month| month.to_string());
-    writeln!(out, "period: {period}").unwrap();
+    let periods: Vec<String> = reading.periods.keys().map(Month::to_string).collect();
+    match &periods[..] {
+        [] => writeln!(out, "period: none").unwrap(),
+        [only] => writeln!(out, "period: {only}").unwrap(),
+        more => writeln!(out, "periods: {}", more.join(" ")).unwrap(),
+    }
     if let Some(date) = reading.published_on {
         writeln!(out, "published on: {date}").unwrap();
     }
@@ -143,14 +148,15 @@ fn of_reading(read: &Read1) -> String {
 fn rows(read: &Read1, out: &mut String) {
     let table = read.publication.table();
     for batch in &read.kept.0 {
-        assert_eq!(batch.period, read.reading.period);
+        let period = batch.period.unwrap();
+        assert!(read.reading.periods.contains_key(&period), "{period}");
         for row in 0..batch.len() {
             write!(out, "row {}:", batch.rows[row]).unwrap();
             for (index, (column, _)) in table.texts().enumerate() {
                 write!(out, " {}={:?}", column.name, batch.text(index, row)).unwrap();
             }
             for (index, (column, _)) in table.counts().enumerate() {
-                if let Some(count) = batch.count(index, row) {
+                if let Some(count) = batch.number(index, row) {
                     write!(out, " {}={count}", column.name).unwrap();
                 }
             }

@@ -33,8 +33,8 @@ impl Read1 {
         let mut sum = 0;
         for batch in &self.kept.0 {
             for row in 0..batch.len() {
-                if !batch.counts[index].is_empty() && keep(batch, row) {
-                    sum += i64::from(batch.count(index, row).unwrap_or(0));
+                if keep(batch, row) {
+                    sum += batch.number(index, row).unwrap_or(0);
                 }
             }
         }
@@ -65,6 +65,15 @@ pub(crate) fn read(
     bytes: &[u8],
     known: &dyn Fn(&str, Month) -> bool,
 ) -> Result<Read1, Unrecognised> {
+    read_named(bytes, known, "")
+}
+
+/// The same, for a file whose name plays a part.
+pub(crate) fn read_named(
+    bytes: &[u8],
+    known: &dyn Fn(&str, Month) -> bool,
+    file_name: &str,
+) -> Result<Read1, Unrecognised> {
     let (head, mut rest) = bytes.split_at(bytes.len().min(HEAD));
     let workbook = is_workbook(bytes);
     let mut nothing = io::empty();
@@ -79,6 +88,7 @@ pub(crate) fn read(
     let mut kept = Kept::default();
     let context = ReadContext {
         known_not_submitting: known,
+        file_name,
     };
     let content = if workbook {
         Content::Workbook(bytes)

@@ -5,5 +5,6 @@
 mod cases;
 mod common;
 mod laws;
+mod real_beds;
 mod real_files;
 mod sheets;

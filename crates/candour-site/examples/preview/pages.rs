@@ -168,7 +168,7 @@ pub(crate) fn body() -> BodyView {
     let multiple = |index: usize| {
         let (name, series) = MEASURES[index];
         let latest = match series.unit {
-            Unit::Count => series.level / 90.0,
+            Unit::Count | Unit::Beds => series.level / 90.0,
             Unit::Share | Unit::Weeks => series.level * 0.93,
         };
         let series = Small {

@@ -300,7 +300,7 @@ impl Key {
         }
         let heading = match map.unit {
             Unit::Weeks => format!("{}, weeks", map.counted),
-            Unit::Count | Unit::Share => map.counted.clone(),
+            Unit::Count | Unit::Share | Unit::Beds => map.counted.clone(),
         };
         let classes = match classes.all().len() {
             0 => "No figures are held.".to_owned(),

@@ -34,6 +34,7 @@ impl Vertical {
         if low > high {
             (low, high) = (0.0, 1.0);
         }
+        let most = high;
         if unit == Unit::Share {
             let pad = ((high - low) * 0.06).max(0.004);
             low -= pad;
@@ -50,10 +51,13 @@ impl Vertical {
         high = (high / step).ceil() * step;
         if unit == Unit::Share {
             low = low.max(0.0);
-            high = high.min(1.0);
+            // More beds can be occupied than are available.
+            if most <= 1.0 {
+                high = high.min(1.0);
+            }
         }
         let scale = match high.abs().max(low.abs()) {
-            _ if unit != Unit::Count => 1.0,
+            _ if !matches!(unit, Unit::Count | Unit::Beds) => 1.0,
             m if m >= 1e6 => 1e6,
             m if m >= 1e4 => 1e3,
             _ => 1.0,
@@ -105,7 +109,7 @@ impl Vertical {
                 format!("{:.decimals$}%", value * 100.0)
             }
             Unit::Weeks => format!("{value:.0}"),
-            Unit::Count => {
+            Unit::Count | Unit::Beds => {
                 let scaled = value / self.scale;
                 let step = self.step / self.scale;
                 match whole_at(step) {
@@ -121,6 +125,7 @@ impl Vertical {
         let mut words = measure.to_owned();
         words.push_str(match (self.unit, self.scale) {
             (Unit::Weeks, _) => ", weeks",
+            (Unit::Beds, s) if s >= 1e3 => ", thousands",
             (Unit::Count, s) if s >= 1e6 => ", millions",
             (Unit::Count, s) if s >= 1e3 => ", thousands",
             _ => "",
@@ -142,7 +147,7 @@ fn whole_at(step: f64) -> usize {
 fn nice(rough: f64, unit: Unit) -> f64 {
     let least = match unit {
         Unit::Share => 0.001,
-        Unit::Count | Unit::Weeks => 1.0,
+        Unit::Count | Unit::Weeks | Unit::Beds => 1.0,
     };
     let rough = rough.max(least);
     let power = 10_f64.powf(rough.log10().floor());

@@ -92,6 +92,7 @@ impl Classes {
                 Unit::Count => format::count_in_full(value),
                 Unit::Share => format::share_to(value, decimals),
                 Unit::Weeks => format::weeks_to(value, decimals),
+                Unit::Beds => format::value(value, unit),
             }
         });
         let mut words = Vec::new();

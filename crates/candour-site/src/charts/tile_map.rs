@@ -239,6 +239,7 @@ fn on_tile(area: Option<&Area>, unit: Unit) -> String {
         Unit::Count if value.abs() >= 999_500.0 => format!("{}m", three_figures(value / 1e6)),
         Unit::Count if value.abs() >= 10_000.0 => format!("{}k", three_figures(value / 1e3)),
         Unit::Weeks => area.text.trim_end_matches(" weeks").to_owned(),
+        Unit::Beds => area.text.trim_end_matches(" beds").to_owned(),
         Unit::Count | Unit::Share => area.text.clone(),
     };
     if area.estimate {

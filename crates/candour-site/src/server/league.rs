@@ -4,15 +4,16 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use candour_archive::cadence;
 use candour_core::{Basis, BodyCode, Level, Month, Unit};
-use candour_measures::Measure;
+use candour_measures::{Measure, Parts};
 
 use super::answer::Reading;
 use super::error::AppError;
 use super::intervals::share_interval;
 use super::params::Sort;
 use super::told::Told;
-use super::wording;
+use super::wording::{self, the_period};
 use crate::charts::{SparklineShape, Strip, StripDot, strip_both};
 use crate::format;
 use crate::views::{BodyRow, Column, League, Link, Markup, Order, Prose};
@@ -231,7 +232,8 @@ impl Side {
         let code = &told.series.key.body;
         let figure = told.at(self.month);
         let interval = figure
-            .filter(|_| self.measure.unit == Unit::Share)
+            // The sums of an average are no numbers of independent cases, as an interval supposes.
+            .filter(|_| self.measure.unit == Unit::Share && self.measure.parts == Parts::Whole)
             .and_then(|figure| {
                 let (low, high) = share_interval(figure.numerator?, figure.denominator?)?;
                 Some(format!("{} to {}", format::share(low), format::share(high)))
@@ -257,7 +259,7 @@ impl Side {
             .iter()
             .filter_map(|told| self.value(told))
             .collect();
-        let month = self.month.in_words();
+        let month = the_period(cadence(self.measure), self.month);
         let all = format::plural(valued.len(), one, many);
         match self.measure.standard_in(self.month) {
             Some(standard) => {
@@ -286,7 +288,7 @@ impl Side {
                 let scope = Prose::from(format!(
                     "{} in {}. ",
                     capital(&league.words),
-                    self.month.in_words()
+                    the_period(cadence(self.measure), self.month)
                 ));
                 match self.left_out {
                     0 => scope,
@@ -295,12 +297,12 @@ impl Side {
             }
             Some(league) if self.level == Level::Provider => Prose::from(format!(
                 "All {many} with figures in {}. ",
-                self.month.in_words()
+                the_period(cadence(self.measure), self.month)
             ))
             .link(format!("Only {}", league.words), path(false)),
             _ => Prose::from(format!(
                 "All {many} with figures in {}.",
-                self.month.in_words()
+                the_period(cadence(self.measure), self.month)
             )),
         }
     }
@@ -336,12 +338,16 @@ impl Side {
                 format::value(low, unit),
                 format::value(high, unit)
             ),
-            axis: format!("{}, {}", self.measure.short, self.month.in_words()),
+            axis: format!(
+                "{}, {}",
+                self.measure.short,
+                cadence(self.measure).in_words(self.month)
+            ),
             unit,
             dots,
             median: Some(at(&values, 2)),
             // A count of a nation is no place among those of its parts.
-            england: england.filter(|_| unit != Unit::Count),
+            england: england.filter(|_| !matches!(unit, Unit::Count | Unit::Beds)),
             target: self
                 .measure
                 .standard_in(self.month)

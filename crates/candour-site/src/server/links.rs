@@ -109,7 +109,7 @@ pub(super) fn options(
         .treatment_function
         .as_ref()
         .filter(|function| measure.total_treatment_function() != Some(function))
-        .map(|function| ("treatment_function", function.to_string()));
+        .map(|function| (measure.split_name(), function.to_string()));
     basis
         .into_iter()
         .chain(function)

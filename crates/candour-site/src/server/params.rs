@@ -90,7 +90,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 24] = [
     "q",
     "search",
     "measure",
@@ -98,6 +98,7 @@ const NAMES: [&str; 23] = [
     "level",
     "basis",
     "treatment_function",
+    "sector",
     "period",
     "from",
     "to",
@@ -157,11 +158,12 @@ impl Params {
                 )?)
             }
             "basis" => self.basis = Some(read(name, value, "Write provider or commissioner.")?),
-            "treatment_function" => {
+            // Another name of the same, where a measure splits by sector.
+            "treatment_function" | "sector" => {
                 self.treatment_function = Some(read(
                     name,
                     value,
-                    "Write a treatment function as published, such as C_110.",
+                    "Write a treatment function as published, such as C_110, or a sector of beds, such as maternity.",
                 )?);
             }
             "from" => self.from = Some(read(name, value, MONTH)?),

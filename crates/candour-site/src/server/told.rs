@@ -1,6 +1,6 @@
 //! A series, its assessment and its words: what every page shows of it in the same way.
 
-use candour_archive::{Figure as Found, Series, Snapshot};
+use candour_archive::{Figure as Found, Series, Snapshot, cadence};
 use candour_assessment::Assessment;
 use candour_core::{Better, Level, Month, Status, Unit};
 use candour_measures::Measure;
@@ -79,9 +79,14 @@ impl Told {
     }
 
     pub(super) fn at(&self, month: Month) -> Option<&Found> {
-        let first = self.series.figures.first()?.period;
-        let place = usize::try_from(month.since(first)).ok()?;
-        self.series.figures.get(place)
+        let figures = &self.series.figures;
+        let place = figures.binary_search_by_key(&month, |figure| figure.period);
+        figures.get(place.ok()?)
+    }
+
+    /// A period of this measure in words: `June 2024`, `quarter ending June 2024`.
+    pub(super) fn in_words(&self, month: Month) -> String {
+        cadence(self.measure).in_words(month)
     }
 
     pub(super) fn change(&self) -> Change {
@@ -98,7 +103,9 @@ impl Told {
                     dates::day(day)
                 )
             }
-            (change, _) => wording::finding(&self.measure.title, &place, change),
+            (change, _) => {
+                wording::finding(&self.measure.title, &place, change, cadence(self.measure))
+            }
         }
     }
 
@@ -205,9 +212,9 @@ impl Told {
         let Some(latest) = self.latest() else {
             return Prose::from("There is nothing to show.");
         };
-        let month = latest.period.in_words();
+        let month = wording::in_period(cadence(self.measure), latest.period);
         let latest = Prose::default().figure(self.figure(latest));
-        self.compared(latest.text(format!(" in {month}")))
+        self.compared(latest.text(format!(" {month}")))
     }
 
     /// The finding, then the value and what it is compared with: for a list of findings.
@@ -217,10 +224,10 @@ impl Told {
         };
         let finding = match self.change() {
             Change::TooFew { last } => format!(
-                "{} {} in {}",
+                "{} {} {}",
                 wording::subject(&self.measure.title),
                 wording::place(self.series.key.level, &self.name),
-                last.in_words()
+                wording::in_period(cadence(self.measure), last)
             ),
             _ => self.finding(),
         };
@@ -237,7 +244,10 @@ impl Told {
             Some(figure) => said
                 .text(", against ")
                 .figure(self.figure(figure))
-                .text(format!(" in {}.", before.in_words())),
+                .text(format!(
+                    " {}.",
+                    wording::in_period(cadence(self.measure), before)
+                )),
             None => said.text("."),
         };
         match self.measure.standard_in(latest.period) {
@@ -253,7 +263,7 @@ impl Told {
     pub(super) fn usual_words(&self) -> Option<String> {
         let limits = self.limits()?;
         let unit = self.measure.unit;
-        let floor = if unit == Unit::Count || unit == Unit::Weeks {
+        let floor = if matches!(unit, Unit::Count | Unit::Weeks | Unit::Beds) {
             0.0
         } else {
             f64::NEG_INFINITY
@@ -286,7 +296,7 @@ impl Told {
                 |found| self.figure(found),
             ),
             month: latest
-                .map(|found| found.period.in_words())
+                .map(|found| self.in_words(found.period))
                 .unwrap_or_default(),
             year_before: latest
                 .and_then(|found| self.at(found.period.year_before()))

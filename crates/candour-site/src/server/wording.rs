@@ -4,7 +4,7 @@
 //! worsened where neither direction is worse, and never that it changed where chance alone would do.
 
 use candour_assessment::{AssessedPoint, Assessment, PointType};
-use candour_core::{Level, Month};
+use candour_core::{Cadence, Level, Month};
 
 /// What a series did of late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,25 +66,51 @@ pub fn change(assessment: &Assessment) -> Change {
 ///
 /// The verbs are past, so that one form fits `the waiting list` and `attendances`.
 #[must_use]
-pub fn finding(title: &str, place: &str, change: Change) -> String {
+pub fn finding(title: &str, place: &str, change: Change, cadence: Cadence) -> String {
     let subject = format!("{} {place}", subject(title));
     match change {
         Change::Nothing => format!("{subject}: no figures are held"),
         Change::TooFew { last } => {
             format!(
-                "{subject} up to {}: too few months to tell change from chance",
-                last.in_words()
+                "{subject} up to {}: too few {} to tell change from chance",
+                the_period(cadence, last),
+                periods_word(cadence)
             )
         }
         Change::Usual { last } => format!(
-            "{subject} stayed within its usual range in {}",
-            last.in_words()
+            "{subject} stayed within its usual range {}",
+            in_period(cadence, last)
         ),
         Change::Special { kind, from, last } => format!(
             "{subject} {} beyond chance {}",
             verb(kind),
-            when(from, last)
+            when(from, last, cadence)
         ),
+    }
+}
+
+/// `in June 2024`, `in the quarter ending June 2024`.
+#[must_use]
+pub fn in_period(cadence: Cadence, month: Month) -> String {
+    format!("in {}", the_period(cadence, month))
+}
+
+/// `June 2024`, `the quarter ending June 2024`.
+#[must_use]
+pub fn the_period(cadence: Cadence, month: Month) -> String {
+    let words = cadence.in_words(month);
+    match cadence {
+        Cadence::Monthly => words,
+        Cadence::Quarterly { .. } => format!("the {words}"),
+    }
+}
+
+/// What the reporting periods are called: `months`, `quarters`.
+#[must_use]
+pub const fn periods_word(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::Monthly => "months",
+        Cadence::Quarterly { .. } => "quarters",
     }
 }
 
@@ -92,7 +118,7 @@ pub fn finding(title: &str, place: &str, change: Change) -> String {
 /// `It last worsened beyond chance from June 2024 to June 2025.` A month without a value ends a run,
 /// because nobody can say what happened in it.
 #[must_use]
-pub fn last_run(assessment: &Assessment) -> Option<String> {
+pub fn last_run(assessment: &Assessment, cadence: Cadence) -> Option<String> {
     if !matches!(change(assessment), Change::Usual { .. }) {
         return None;
     }
@@ -117,16 +143,20 @@ pub fn last_run(assessment: &Assessment) -> Option<String> {
     Some(format!(
         "It last {} beyond chance {}.",
         verb(kind),
-        when(from, last)
+        when(from, last, cadence)
     ))
 }
 
 /// `in December 2022`, `from June 2022 to December 2022`.
-fn when(from: Month, last: Month) -> String {
+fn when(from: Month, last: Month, cadence: Cadence) -> String {
     if from == last {
-        format!("in {}", last.in_words())
+        in_period(cadence, last)
     } else {
-        format!("from {} to {}", from.in_words(), last.in_words())
+        format!(
+            "from {} to {}",
+            the_period(cadence, from),
+            the_period(cadence, last)
+        )
     }
 }
 
@@ -283,14 +313,20 @@ mod tests {
     #[test]
     fn a_run_that_ended_is_told_with_its_months() {
         let over = [Some(30.0), Some(31.0), Some(10.0)];
-        let told = last_run(&assessed(Direction::Decrease, &over));
+        let told = last_run(&assessed(Direction::Decrease, &over), Cadence::Monthly);
         assert_eq!(
             told.as_deref(),
             Some("It last worsened beyond chance from January 2023 to February 2023.")
         );
         // A run that goes on is the finding itself, and a quiet series has none.
-        assert_eq!(last_run(&assessed(Direction::Decrease, &over[..2])), None);
-        assert_eq!(last_run(&assessed(Direction::Decrease, &[])), None);
+        assert_eq!(
+            last_run(&assessed(Direction::Decrease, &over[..2]), Cadence::Monthly),
+            None
+        );
+        assert_eq!(
+            last_run(&assessed(Direction::Decrease, &[]), Cadence::Monthly),
+            None
+        );
     }
 
     #[test]
@@ -300,6 +336,7 @@ mod tests {
                 "A&E: within four hours",
                 "in England",
                 change(&assessed(direction, after)),
+                Cadence::Monthly,
             )
         };
         let start = "A&E within four hours in England ";
@@ -341,6 +378,7 @@ mod tests {
                 "X",
                 "in England",
                 change(&assessed(Direction::Neutral, &[Some(after)])),
+                Cadence::Monthly,
             );
             assert!(
                 !told.contains("worsened") && !told.contains("improved"),
@@ -356,12 +394,17 @@ mod tests {
             .collect();
         let few = assess(&points, &Options::default()).unwrap();
         assert_eq!(
-            finding("RTT: waiting list", "at Alderwick", change(&few)),
+            finding(
+                "RTT: waiting list",
+                "at Alderwick",
+                change(&few),
+                Cadence::Monthly
+            ),
             "RTT waiting list at Alderwick up to May 2024: too few months to tell change from chance"
         );
         let none = assess(&[], &Options::default()).unwrap();
         assert_eq!(
-            finding("X", "in England", change(&none)),
+            finding("X", "in England", change(&none), Cadence::Monthly),
             "X in England: no figures are held"
         );
     }

@@ -82,7 +82,10 @@ fn print(outcomes: &[Outcome]) -> anyhow::Result<()> {
         table.row([
             status_word(outcome.status).to_owned(),
             or_dash(outcome.publication.clone()),
-            or_dash(outcome.period.map(|month| month.to_string())),
+            or_dash(outcome.period.map(|last| match outcome.first_period {
+                Some(first) => format!("{first} to {last}"),
+                None => last.to_string(),
+            })),
             or_dash(outcome.published_on.map(|day| day.to_string())),
             or_dash(outcome.rows.map(|rows| rows.to_string())),
             outcome.file.clone(),
@@ -123,6 +126,7 @@ fn csv(outcomes: &[Outcome]) -> anyhow::Result<()> {
     struct Row<'a> {
         file: &'a str,
         publication: Option<&'a str>,
+        first_period: Option<candour_core::Month>,
         period: Option<candour_core::Month>,
         published_on: Option<jiff::civil::Date>,
         published_basis: Option<candour_core::PublishedBasis>,
@@ -134,6 +138,7 @@ fn csv(outcomes: &[Outcome]) -> anyhow::Result<()> {
         Row {
             file: &outcome.file,
             publication: outcome.publication.as_deref(),
+            first_period: outcome.first_period.or(outcome.period),
             period: outcome.period,
             published_on: outcome.published_on,
             published_basis: outcome.published_basis,

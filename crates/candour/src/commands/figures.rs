@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use candour_archive::{
     Receipt, ReceiptShape, RowDetail, Series as ArchiveSeries, SeriesQuery, SeriesRow, Snapshot,
+    cadence,
 };
-use candour_core::{BodyCode, Level, Unit};
+use candour_core::{BodyCode, Level, MILLIONTHS, MeasureId, Month, Unit};
+use candour_measures::{Catalogue, Parts};
 use candour_register::Boundaries;
 use candour_site::findings::{self, AssessOptions};
 
@@ -135,6 +137,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
     let (unit, found) = find(&snapshot, asked)?;
     tell_undated(&found);
     tell_boundaries(asked.which.boundaries);
+    let parts = snapshot.measure(&asked.which.measure)?.parts;
     let rows = found.iter().flat_map(|series| SeriesRow::all(series, unit));
     match global.format {
         Format::Json => output::json(&rows.collect::<Vec<_>>())?,
@@ -151,9 +154,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
                 "basis",
             ]);
             for row in rows {
-                let number = |number: Option<i64>| {
-                    number.map_or_else(|| "-".to_owned(), |number| number.to_string())
-                };
+                let number = |number: Option<i64>| shown(number, parts);
                 table.row([
                     row.body.to_string(),
                     row.period_start.to_string(),
@@ -181,6 +182,7 @@ fn value(value: Option<f64>, over: bool, unit: Unit) -> String {
         Unit::Share => format!("{:.2}%", value * 100.0),
         Unit::Count => format!("{value:.0}"),
         Unit::Weeks => format!("{value:.1} weeks"),
+        Unit::Beds => format!("{value:.1} beds"),
     };
     if over { format!("over {text}") } else { text }
 }
@@ -240,6 +242,7 @@ fn rows_json(details: &[RowDetail]) -> serde_json::Value {
                 .map(|(name, count)| (name.clone(), (*count).into()))
                 .collect();
             serde_json::json!({
+                "sha256": detail.sha256,
                 "row": detail.row,
                 "about": detail.about,
                 "cells": cells,
@@ -267,11 +270,12 @@ fn rows_or_inputs_csv(
     match details {
         Some(details) => output::csv(details.iter().map(|detail| {
             Row {
-                file: shape.inputs.first().map_or("", |input| &input.file),
-                sha256: shape
+                file: shape
                     .inputs
-                    .first()
-                    .map_or_else(String::new, |input| input.sha256.to_string()),
+                    .iter()
+                    .find(|input| input.sha256 == detail.sha256)
+                    .map_or("", |input| &input.file),
+                sha256: detail.sha256.to_string(),
                 row: detail.row,
                 to: detail.row,
                 about: detail.about.join(" · "),
@@ -293,6 +297,27 @@ fn rows_or_inputs_csv(
     }
 }
 
+/// A sum or cell of a measure: a whole number, or beds with their decimals.
+fn shown(number: Option<i64>, parts: Parts) -> String {
+    match (number, parts) {
+        (None, _) => "-".to_owned(),
+        (Some(number), Parts::Whole) => number.to_string(),
+        (Some(number), Parts::Millionths) => {
+            let text = format!("{}.{:06}", number / MILLIONTHS, (number % MILLIONTHS).abs());
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+    }
+}
+
+/// A period of a measure in words: `June 2024`, `quarter ending June 2024`.
+fn words(measure: &MeasureId, month: Month) -> String {
+    let known = Catalogue::bundled().get(measure);
+    known.map_or_else(
+        || month.in_words(),
+        |measure| cadence(measure).in_words(month),
+    )
+}
+
 fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()> {
     let out = &mut io::stdout().lock();
     let figure = &receipt.figure;
@@ -303,7 +328,7 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
         receipt.key.body,
         receipt.key.level,
         receipt.key.basis,
-        figure.period.in_words(),
+        words(&receipt.key.measure, figure.period),
         value(figure.value, figure.over, receipt.unit),
         figure.status
     )?;
@@ -311,8 +336,10 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
         writeln!(out, "             {}", receipt.boundaries.in_words())?;
     }
     writeln!(out, "\nformula      {}", receipt.formula)?;
-    let number =
-        |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let parts = Catalogue::bundled()
+        .get(&receipt.key.measure)
+        .map_or(Parts::Whole, |measure| measure.parts);
+    let number = |number: Option<i64>| shown(number, parts);
     writeln!(out, "numerator    {}", number(figure.numerator))?;
     writeln!(out, "denominator  {}", number(figure.denominator))?;
     for input in &receipt.inputs {
@@ -400,7 +427,7 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
                 .iter()
                 .filter(|(_, count)| count.is_some_and(|count| count != 0))
                 .take(6)
-                .map(|(name, count)| format!("{name} {}", count.unwrap_or_default()))
+                .map(|(name, count)| format!("{name} {}", shown(*count, parts)))
                 .collect();
             table.row([
                 detail.row.to_string(),

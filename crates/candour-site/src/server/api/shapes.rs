@@ -195,11 +195,14 @@ pub(super) struct Compared {
 /// A row behind a figure.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Row {
+    /// The SHA-256 of the file.
+    sha256: String,
     /// The row of the file.
     row: u32,
     /// Who and what it is about.
     about: Vec<String>,
-    /// The columns that the figure uses and their cells; null where blank.
+    /// The columns that the figure uses and their cells; null where blank, and amounts (beds) in
+    /// millionths.
     #[schema(value_type = Object)]
     cells: serde_json::Map<String, serde_json::Value>,
     /// What it gives above the line.
@@ -211,6 +214,7 @@ pub(super) struct Row {
 impl From<RowDetail> for Row {
     fn from(detail: RowDetail) -> Self {
         Self {
+            sha256: detail.sha256.to_string(),
             row: detail.row,
             about: detail.about,
             cells: detail

@@ -1,8 +1,8 @@
 //! `/measures/{measure}/{body}`.
 
-use candour_archive::KnownBody;
+use candour_archive::{KnownBody, cadence};
 use candour_assessment::{PointType, Profile};
-use candour_core::Level;
+use candour_core::{Cadence, Level};
 use candour_measures::{Measure, Shape};
 
 use super::measure::source_line;
@@ -96,6 +96,10 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         .iter()
         .filter(|figure| figure.value.is_some())
         .count();
+    let (one, many) = match cadence(measure) {
+        Cadence::Monthly => ("month", "months"),
+        Cadence::Quarterly { .. } => ("period", "periods"),
+    };
     Ok(ChartView {
         page: reading.page(
             told.finding(),
@@ -115,11 +119,11 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         caption: match special {
             0 => format!(
                 "None of {} is a special cause",
-                format::plural(valued, "month", "months")
+                format::plural(valued, one, many)
             ),
             special => format!(
                 "{special} of {} {} special causes",
-                format::plural(valued, "month", "months"),
+                format::plural(valued, one, many),
                 if special == 1 { "is among the" } else { "are" }
             ),
         },
@@ -158,11 +162,7 @@ fn labels(measure: &Measure) -> Option<(String, String)> {
 }
 
 fn points(told: &Told) -> Vec<PointRow> {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "no count of people reaches 2 to the 53rd"
-    )]
-    let in_full = |count: i64| format::count_in_full(count as f64);
+    let in_full = |number: i64| format::part(number, told.measure.parts);
     let rows = told
         .series
         .figures
@@ -170,7 +170,7 @@ fn points(told: &Told) -> Vec<PointRow> {
         .zip(&told.assessment.points)
         .rev();
     rows.map(|(figure, point)| PointRow {
-        month: figure.period.in_words(),
+        month: told.in_words(figure.period),
         numerator: figure.numerator.map(in_full),
         denominator: figure.denominator.map(in_full),
         value: told.figure(figure),
@@ -198,8 +198,8 @@ fn limits(told: &Told) -> Vec<Prose> {
             let (from, to) = told.months_of(group)?;
             let months = format!(
                 "{} to {}: mean {}",
-                from.in_words(),
-                to.in_words(),
+                told.in_words(from),
+                told.in_words(to),
                 value(group.mean?)
             );
             Some(Prose::from(match limits_of(group) {

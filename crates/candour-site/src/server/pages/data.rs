@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use candour_archive::{Carriers, Holding as Held};
-use candour_core::{BodyCode, Level, Month, Scope};
+use candour_core::{BodyCode, Cadence, Level, Month, Scope};
 use candour_measures::Catalogue;
 use candour_publications::Publication;
 use candour_register::Boundaries;
@@ -112,12 +112,13 @@ fn family(
     let known = publication.facts();
     let carriers = reading.snapshot.carriers(known.id, None)?;
     let all = held.first.zip(held.last).map_or(0, |(first, last)| {
-        usize::try_from(last.since(first) + 1).unwrap_or(0)
+        known.cadence.periods(first, last).count()
     });
     let whole = all - held.missing.len().min(all) - held.partial.len().min(all);
     let mut facts = format!("{}, {}. ", known.publisher, known.frequency);
     if let Some(last) = held.last {
-        facts.push_str(&format!("Latest month: {}. ", last.in_words()));
+        let last = known.cadence.in_words(last);
+        facts.push_str(&format!("Latest period: {last}. "));
     }
     if let Some(day) = held.last_published {
         facts.push_str(&format!("Last published on {}. ", dates::day(day)));
@@ -140,10 +141,13 @@ fn family(
         name: known.title.to_owned(),
         finding: format!(
             "{whole} of {} held whole",
-            format::plural(all, "month is", "months are")
+            match known.cadence {
+                Cadence::Monthly => format::plural(all, "month is", "months are"),
+                Cadence::Quarterly { .. } => format::plural(all, "period is", "periods are"),
+            }
         ),
         facts: Prose::from(facts),
-        years: years(&carriers),
+        years: years(&carriers, known.cadence),
         measures: measures
             .map(|measure| reading.measure_link(measure))
             .collect(),
@@ -151,12 +155,13 @@ fn family(
 }
 
 /// The grid, the latest year first.
-fn years(carriers: &BTreeMap<Month, Carriers>) -> Vec<YearRow> {
+fn years(carriers: &BTreeMap<Month, Carriers>, cadence: Cadence) -> Vec<YearRow> {
     let (Some(first), Some(last)) = (carriers.keys().next(), carriers.keys().next_back()) else {
         return Vec::new();
     };
     let cell = |year: i32, number: u8| {
-        let Some(month) = Month::new(year, number).filter(|month| (first..=last).contains(&month))
+        let Some(month) = Month::new(year, number)
+            .filter(|month| (first..=last).contains(&month) && cadence.has(*month))
         else {
             return HeldMonth::default();
         };
@@ -167,7 +172,7 @@ fn years(carriers: &BTreeMap<Month, Carriers>) -> Vec<YearRow> {
                 Some(Scope::National) => Holding::Held,
                 Some(Scope::Partial) => Holding::Partial,
             },
-            month: month.in_words(),
+            month: cadence.in_words(month),
             href: source.map(|source| links::source(&source.sha256)),
         }
     };

@@ -1,8 +1,8 @@
 //! `/receipts/{measure}/{body}/{month}`.
 
-use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape};
+use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape, cadence};
 use candour_core::{Month, Status};
-use candour_measures::{Measure, Shape};
+use candour_measures::{Catalogue, Measure, Parts, Shape};
 
 use super::receipt_rows::{csv, held_rows, rows_words};
 use super::source::published_basis;
@@ -54,7 +54,12 @@ pub(in crate::server) fn answer(
                 &[series],
                 ending,
                 &name,
-                &format!("{}, {}, {}", measure.title, body.name, month.in_words()),
+                &format!(
+                    "{}, {}, {}",
+                    measure.title,
+                    body.name,
+                    cadence(measure).in_words(month)
+                ),
             )
         }
     }
@@ -87,8 +92,8 @@ fn view(
     let subject = wording::subject(&measure.title);
     let place = wording::place(receipt.key.level, &body.name);
     let heading = format!(
-        "{subject} {place} in {}: {}",
-        month.in_words(),
+        "{subject} {place} {}: {}",
+        wording::in_period(cadence(measure), month),
         told.figure(figure).text
     );
     let path = links::receipt_path(&receipt.key, month);
@@ -112,7 +117,10 @@ fn view(
         .collect();
     let citation = reading.citation(
         &path,
-        &format!("{subject} {place}, {}: {value}", month.in_words()),
+        &format!(
+            "{subject} {place}, {}: {value}",
+            cadence(measure).in_words(month)
+        ),
         &publishers,
     );
     Ok(ReceiptView {
@@ -123,7 +131,11 @@ fn view(
         formula_words: receipt.formula.clone(),
         status: status_words(figure.status).to_owned(),
         notes: notes(measure, &told, receipt),
-        inputs: receipt.inputs.iter().map(input).collect(),
+        inputs: receipt
+            .inputs
+            .iter()
+            .map(|behind| input(behind, measure.parts))
+            .collect(),
         rows: if held {
             held_rows(reading, measure, receipt)?
         } else {
@@ -164,13 +176,9 @@ const fn status_words(status: Status) -> &'static str {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "no count of people reaches 2 to the 53rd"
-)]
-fn in_full(count: Option<i64>) -> String {
-    count
-        .map(|count| format::count_in_full(count as f64))
+fn in_full(number: Option<i64>, parts: Parts) -> String {
+    number
+        .map(|number| format::part(number, parts))
         .unwrap_or_default()
 }
 
@@ -181,14 +189,14 @@ fn formula(measure: &Measure, receipt: &Receipt, value: &str) -> String {
         Shape::Share { .. } if figure.denominator.is_some() => {
             format!(
                 "{} ÷ {} = {value}",
-                in_full(figure.numerator),
-                in_full(figure.denominator)
+                in_full(figure.numerator, measure.parts),
+                in_full(figure.denominator, measure.parts)
             )
         }
         Shape::Quantile { words, .. } if figure.denominator.is_some() => {
             format!(
                 "{value}, from the weekly bands of {} {words}",
-                in_full(figure.denominator)
+                in_full(figure.denominator, measure.parts)
             )
         }
         _ => value.to_owned(),
@@ -222,7 +230,7 @@ fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose
     notes
 }
 
-fn input(input: &Behind) -> Input {
+fn input(input: &Behind, parts: Parts) -> Input {
     let source = &input.source;
     Input {
         file: Link::new(
@@ -235,8 +243,8 @@ fn input(input: &Behind) -> Input {
         published: PublishedOn(source.row.published_on.map(dates::day)),
         published_basis: published_basis(source.row.published_basis).to_owned(),
         rows: rows_words(&input.rows, source.sheet.as_deref()),
-        numerator: in_full(input.numerator),
-        denominator: in_full(input.denominator),
+        numerator: in_full(input.numerator, parts),
+        denominator: in_full(input.denominator, parts),
     }
 }
 
@@ -317,7 +325,15 @@ fn command(receipt: &Receipt) -> String {
         words.push_str(&format!(" --basis {}", key.basis));
     }
     if let Some(function) = &key.treatment_function {
-        words.push_str(&format!(" --treatment-function {function}"));
+        let split = Catalogue::bundled()
+            .get(&key.measure)
+            .map(Measure::split_name);
+        let option = if split == Some("sector") {
+            "sector"
+        } else {
+            "treatment-function"
+        };
+        words.push_str(&format!(" --{option} {function}"));
     }
     if let Some(day) = receipt.as_known {
         words.push_str(&format!(" --as-known {day}"));

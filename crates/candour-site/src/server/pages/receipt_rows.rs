@@ -3,7 +3,7 @@
 use candour_archive::{Receipt, RowDetail};
 use candour_core::{RowSet, Unit};
 use candour_export::table::Cell;
-use candour_measures::{Measure, Shape};
+use candour_measures::{Measure, Parts, Shape};
 
 use crate::format;
 use crate::server::answer::{Answer, Reading};
@@ -19,25 +19,46 @@ const MOST: usize = 2_000;
 /// How many columns of a file a page has room for; beyond it only their sums are shown.
 const WIDEST: usize = 14;
 
-/// The rows behind a receipt: the first so many, of how many.
+/// The rows behind a receipt, file after file: the first so many, of how many, so that some of each
+/// file are among them.
 pub(in crate::server) fn rows(
     reading: &Reading<'_>,
     receipt: &Receipt,
     limit: usize,
 ) -> Result<Vec<RowDetail>, AppError> {
     let mut found = Vec::new();
-    for input in receipt
+    let inputs: Vec<_> = receipt
         .inputs
         .iter()
         .filter(|input| input.source.row.held && !input.rows.is_empty())
-    {
-        found.extend(
-            reading
-                .snapshot
-                .rows_behind(&receipt.key, input, limit - found.len())?,
-        );
+        .collect();
+    for (nth, input) in inputs.iter().enumerate() {
+        let share = (limit - found.len()) / (inputs.len() - nth);
+        found.extend(reading.snapshot.rows_behind(&receipt.key, input, share)?);
     }
     Ok(found)
+}
+
+/// The columns of the rows: those of every input, each once.
+fn cell_columns(details: &[RowDetail]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut last = None;
+    for detail in details {
+        if last.replace(detail.sha256) != Some(detail.sha256) {
+            for (column, _) in &detail.cells {
+                if !columns.contains(column) {
+                    columns.push(column.clone());
+                }
+            }
+        }
+    }
+    columns
+}
+
+/// A row's cell of a column; none where its file has no such column.
+fn cell(detail: &RowDetail, column: &str) -> Option<Option<i64>> {
+    let found = detail.cells.iter().find(|(known, _)| known == column)?;
+    Some(found.1)
 }
 
 /// The rows as csv; of a file that is not held, the ranges.
@@ -52,9 +73,8 @@ pub(super) fn csv(
         .map(str::to_owned)
         .to_vec();
     let mut table = Vec::new();
-    if let Some(first) = details.first() {
-        columns.extend(first.cells.iter().map(|(column, _)| column.clone()));
-    }
+    let of_cells = cell_columns(&details);
+    columns.extend(of_cells.iter().cloned());
     columns.extend(["numerator", "denominator"].map(str::to_owned));
     for input in &receipt.inputs {
         let start = |from: u32, to: u32, about: String| {
@@ -66,12 +86,15 @@ pub(super) fn csv(
                 Cell::Text(about),
             ]
         };
-        for detail in &details {
+        let ours = details
+            .iter()
+            .filter(|detail| detail.sha256 == input.source.row.sha256);
+        for detail in ours {
             let mut row = start(detail.row, detail.row, detail.about.join(" · "));
             row.extend(
-                detail.cells.iter().map(|(_, count)| {
-                    count.map_or(Cell::Null, |count| Cell::Integer(count.into()))
-                }),
+                of_cells
+                    .iter()
+                    .map(|column| number(cell(detail, column).flatten())),
             );
             row.extend([number(detail.numerator), number(detail.denominator)]);
             table.push(row);
@@ -125,18 +148,10 @@ pub(super) fn held_rows(
     let limit = if reading.params.rows { MOST } else { SHOWN };
     let details = rows(reading, receipt, limit)?;
     let of = receipt.inputs.iter().map(|input| input.rows.len()).sum();
-    let wide = details
-        .first()
-        .is_some_and(|first| first.cells.len() > WIDEST);
-    let mut columns: Vec<String> = match details.first() {
-        Some(first) if !wide => first
-            .cells
-            .iter()
-            .map(|(column, _)| column.clone())
-            .collect(),
-        _ => Vec::new(),
-    };
-    let sums = wide || measure.unit != Unit::Count;
+    let of_cells = cell_columns(&details);
+    let wide = of_cells.len() > WIDEST;
+    let mut columns = if wide { Vec::new() } else { of_cells.clone() };
+    let sums = wide || !matches!(measure.unit, Unit::Count | Unit::Beds);
     let (above, below) = match &measure.shape {
         Shape::Count(sum) => (Some(capital(&sum.words)), None),
         Shape::Share {
@@ -152,21 +167,30 @@ pub(super) fn held_rows(
         columns.extend(above.iter().chain(&below).cloned());
     }
     let number = |number: Option<i64>| {
-        number.map_or_else(|| "blank".to_owned(), |number| number.to_string())
+        let words = |number: i64| match measure.parts {
+            Parts::Whole => number.to_string(),
+            Parts::Millionths => format::part(number, measure.parts),
+        };
+        number.map_or_else(|| "blank".to_owned(), words)
+    };
+    // What a file has no column of is not blank in it.
+    let two = receipt.inputs.len() > 1;
+    let part = |given: Option<i64>| match given {
+        None if two => "–".to_owned(),
+        given => number(given),
     };
     let rows = details.iter().map(|detail| {
         let mut cells = Vec::new();
         if !wide {
             cells.extend(
-                detail
-                    .cells
+                of_cells
                     .iter()
-                    .map(|(_, count)| number(count.map(i64::from))),
+                    .map(|column| cell(detail, column).map_or_else(|| "–".to_owned(), number)),
             );
         }
         if sums {
-            cells.extend(above.iter().map(|_| number(detail.numerator)));
-            cells.extend(below.iter().map(|_| number(detail.denominator)));
+            cells.extend(above.iter().map(|_| part(detail.numerator)));
+            cells.extend(below.iter().map(|_| part(detail.denominator)));
         }
         ReceiptRow {
             number: detail.row.to_string(),

@@ -21,7 +21,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, asked: &str) -> Result<An
     let source = reading.snapshot.source(asked)?;
     let row = &source.row;
     let family = source.family()?.facts();
-    let heading = format!("{}, {}", family.title, row.period.in_words());
+    let heading = format!("{}, {}", family.title, super::sources::span_in_words(row));
     let mut page = reading.page(
         format!("{heading}: {}", row.file_name),
         vec![reading.root(), Link::new("Source files", "/sources")],
@@ -173,7 +173,7 @@ fn versions(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Version>
         .snapshot
         .sources()?
         .iter()
-        .filter(|other| other.publication == this.publication && other.period == this.period)
+        .filter(|other| other.publication == this.publication && other.span == this.span)
         .collect();
     if files.len() < 2 {
         return Ok(Vec::new());

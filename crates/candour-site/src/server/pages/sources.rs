@@ -125,15 +125,30 @@ fn columns(reading: &Reading<'_>, sort: Sort, order: Order) -> Vec<Column> {
     ]
 }
 
+/// The period of a file, or its first and last.
+pub(super) fn span_in_words(source: &SourceRow) -> String {
+    let cadence = candour_publications::by_id(&source.publication)
+        .map_or(candour_core::Cadence::Monthly, |known| {
+            known.facts().cadence
+        });
+    let (first, last) = source.span;
+    if first == last {
+        cadence.in_words(last)
+    } else {
+        format!("{} to {}", cadence.in_words(first), cadence.in_words(last))
+    }
+}
+
 fn line(
     reading: &Reading<'_>,
     source: &SourceRow,
     months: Option<&BTreeMap<Month, Carriers>>,
 ) -> Result<SourceLine, AppError> {
     let detail = reading.snapshot.source(&source.sha256.to_string())?;
-    let carries = months
-        .and_then(|months| months.get(&source.period))
-        .is_some_and(|month| month.asked.iter().any(|carrier| carrier.id == source.id));
+    let carries = months.is_some_and(|months| {
+        let mut asked = months.values().flat_map(|month| &month.asked);
+        asked.any(|carrier| carrier.source == source.source)
+    });
     let status = match (source.held, carries, source.scope) {
         (false, _, _) => "starter figures",
         (true, false, _) => "superseded",
@@ -147,7 +162,7 @@ fn line(
     Ok(SourceLine {
         file: Link::new(source.file_name.clone(), links::source(&source.sha256)),
         publication: title.to_owned(),
-        period: source.period.in_words(),
+        period: span_in_words(source),
         published: PublishedOn(source.published_on.map(dates::day)),
         status: status.to_owned(),
         rows,
