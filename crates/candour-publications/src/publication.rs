@@ -59,15 +59,18 @@ pub enum Form {
     Csv,
     /// A workbook.
     Workbook,
+    /// A map of areas as GeoJSON.
+    GeoJson,
 }
 
 impl Form {
-    /// `csv` or `workbook`.
+    /// `csv`, `workbook` or `geojson`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Workbook => "workbook",
+            Self::GeoJson => "geojson",
         }
     }
 }

@@ -4,11 +4,13 @@ mod decode;
 mod faults;
 mod fields;
 mod headings;
+mod plain;
 mod records;
 mod rows;
 mod shown;
 
 pub(crate) use decode::decode;
 pub(crate) use headings::{Header, Layout, header_of, judge};
+pub(crate) use plain::{First, Record, first_records, layout_of, read_plain, recognise_headed};
 pub(crate) use rows::{At, Row, RowTaker, Shape, read_rows};
 pub(crate) use shown::{counted, grouped, shown};
