@@ -14,12 +14,15 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod area_shapes;
 mod bodies;
 mod bodies_seen;
 mod body_figures;
 mod catalogue;
 mod compare;
 mod container;
+mod councils;
+mod directory;
 mod error;
 mod explain;
 mod folder;
@@ -29,18 +32,24 @@ mod measure_sql;
 mod pass;
 mod query;
 mod record;
+mod register;
 mod remeasure;
+mod said_rows;
 mod series;
 mod shapes;
 mod snapshot;
 mod source;
 mod starter;
+mod statistic_rows;
 mod status;
 mod tidy;
 mod verify;
 mod versions;
+mod vintage;
 
+pub use area_shapes::ShapeRow;
 pub use bodies::KnownBody;
+pub use councils::{Council, ServedBy};
 pub use error::{ArchiveError, NotFound};
 pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};

@@ -7,7 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use candour_core::{Batch, BodyCode, Diagnostic, Digest, Month, Observation, TableSchema};
 use candour_measures::{Catalogue, Measure, Places, Plan, Tally};
-use candour_publications::{Content, Form, HEAD, Publication, ReadContext, Reading, Sink};
+use candour_publications::{
+    Content, Form, HEAD, Publication, ReadContext, Reading, Recognised, Sink,
+};
 use candour_register::Register;
 
 use crate::bodies_seen::BodiesSeen;
@@ -78,10 +80,9 @@ impl Opened {
 
     pub(crate) fn recognise(
         &self,
-    ) -> Result<(&'static dyn Publication, &'static str, Form), candour_publications::Unrecognised>
-    {
+    ) -> Result<(Recognised, &'static str, Form), candour_publications::Unrecognised> {
         let mut nothing = io::empty();
-        candour_publications::recognise(&match self {
+        candour_publications::recognise_any(&match self {
             Self::Text { head, .. } => Content::Text {
                 head,
                 rest: &mut nothing,

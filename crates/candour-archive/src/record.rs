@@ -134,7 +134,7 @@ pub(crate) fn definitions_digest(publication: &str) -> String {
     Digest(hash.finalize().into()).short()
 }
 
-fn insert_checks(
+pub(crate) fn insert_checks(
     transaction: &Transaction<'_>,
     source: i64,
     checks: &[(String, String, bool)],

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use candour_core::{Digest, PublishedBasis};
 use candour_publications::Form;
+use candour_register::Register;
 use rusqlite::{Connection, Row};
 
 use crate::catalogue;
@@ -17,6 +18,8 @@ use crate::versions::SourceRow;
 pub struct Archive {
     pub(crate) folder: Folder,
     idle: Mutex<Vec<Connection>>,
+    /// The register of the latest state that was asked for, under that state's version.
+    pub(crate) register: Mutex<Option<(String, Arc<Register>)>>,
 }
 
 impl Archive {
@@ -33,6 +36,7 @@ impl Archive {
         Ok(Self {
             folder,
             idle: Mutex::new(vec![connection]),
+            register: Mutex::new(None),
         })
     }
 
@@ -143,10 +147,10 @@ pub(crate) fn source_row(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         sha256: parsed::<Digest>(row, 1)?,
         file_name: row.get(2)?,
         publication: row.get(3)?,
-        form: if row.get_ref(4)?.as_str()? == "csv" {
-            Form::Csv
-        } else {
-            Form::Workbook
+        form: match row.get_ref(4)?.as_str()? {
+            "csv" => Form::Csv,
+            "geojson" => Form::GeoJson,
+            _ => Form::Workbook,
         },
         period: parsed(row, 5)?,
         scope: parsed(row, 6)?,
