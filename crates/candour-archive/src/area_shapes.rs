@@ -85,7 +85,7 @@ const MILLIONTHS: f64 = 1e6;
 /// longitude and latitude in millionths of a degree. All are four bytes, the lowest first.
 pub(crate) fn packed(polygons: &[Polygon]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut count = |bytes: &mut Vec<u8>, number: usize| {
+    let count = |bytes: &mut Vec<u8>, number: usize| {
         bytes.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
     };
     count(&mut bytes, polygons.len());

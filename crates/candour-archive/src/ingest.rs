@@ -312,6 +312,7 @@ impl Writer {
             table_digest: passed.table,
             bodies: passed.bodies,
             observations: passed.observations,
+            said: passed.said,
         };
         place(&staged_source, &self.folder.source(&digest))?;
         place(

@@ -60,6 +60,6 @@ pub use shapes::{ComparedShape, InputShape, ReceiptShape, RowsShape, SeriesRow};
 pub use snapshot::{Archive, Snapshot};
 pub use source::{Arithmetic, SourceDetail};
 pub use starter::StarterFiles;
-pub use status::{Holding, MonthState, NotSubmitted};
+pub use status::{DirectoryHolding, Holding, MonthState, NotSubmitted};
 pub use verify::{Damage, Verification};
 pub use versions::{Carriers, SourceRow, carriers};

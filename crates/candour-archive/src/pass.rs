@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use candour_core::{Batch, BodyCode, Diagnostic, Digest, Month, Observation, TableSchema};
 use candour_measures::{Catalogue, Measure, Places, Plan, Tally};
 use candour_publications::{
-    Content, Form, HEAD, Publication, ReadContext, Reading, Recognised, Sink,
+    Content, Form, HEAD, Publication, ReadContext, Reading, Recognised, SaidRow, Sink,
 };
 use candour_register::Register;
 
@@ -100,6 +100,8 @@ pub(crate) struct Passed {
     pub(crate) bodies: BodiesSeen,
     pub(crate) observations: Vec<Observation>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What a workbook says of bodies beside its figures.
+    pub(crate) said: Vec<SaidRow>,
 }
 
 /// Reads a file once: rows to the tidy table and the measures, bytes to the keeper.
@@ -147,6 +149,7 @@ pub(crate) fn pass(
                 Catalogue::bundled().known_not_submitting(code, month)
             },
         };
+        let mut said = (Vec::new(), Vec::new());
         let reading = match opened {
             Opened::Text { head, rest } => {
                 let _ = to_keeper.send(head.clone());
@@ -165,6 +168,7 @@ pub(crate) fn pass(
             }
             Opened::Workbook(bytes) => {
                 let reading = publication.read(Content::Workbook(&bytes), &context, &mut measuring);
+                said = publication.said(&bytes);
                 let _ = to_keeper.send(bytes);
                 drop(to_keeper);
                 reading
@@ -177,12 +181,13 @@ pub(crate) fn pass(
             ..
         } = measuring;
         drop(to_writer);
-        let (observations, diagnostics) = match tally {
+        let (observations, mut diagnostics) = match tally {
             Some(tally) if !reading.refused() => {
                 tally.finish(&RegisterPlaces(Register::bundled()), reading.scope)
             }
             _ => (Vec::new(), Vec::new()),
         };
+        diagnostics.extend(said.1);
         let kept = keeping
             .join()
             .map_err(|_| ArchiveError::Damaged("the keeper's thread panicked".to_owned()))??;
@@ -202,6 +207,7 @@ pub(crate) fn pass(
             bodies,
             observations,
             diagnostics,
+            said: said.0,
         })
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use candour_core::{Diagnostic, Digest, Month, Observation, PublishedBasis, Scope};
-use candour_publications::{Form, Publication};
+use candour_publications::{Form, Publication, SaidRow};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 use sha2::{Digest as _, Sha256};
@@ -12,9 +12,12 @@ use crate::bodies_seen::{BodiesSeen, Seen};
 use crate::catalogue::{self, Dictionary};
 use crate::compare;
 use crate::container::Container;
+use crate::directory::insert_vintage;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
 use crate::pass::measures_of;
+use crate::said_rows::insert_said;
+use crate::vintage::Vintage;
 
 /// Everything that the catalogue keeps of a file.
 pub(crate) struct Taken {
@@ -38,6 +41,7 @@ pub(crate) struct Taken {
     pub(crate) table_digest: Digest,
     pub(crate) bodies: BodiesSeen,
     pub(crate) observations: Vec<Observation>,
+    pub(crate) said: Vec<SaidRow>,
 }
 
 /// Writes a file and its figures. Gives what came of comparing it with another form of its month.
@@ -52,6 +56,10 @@ pub(crate) fn record(
     let source = insert_source(&transaction, taken)?;
     insert_checks(&transaction, source, &taken.checks)?;
     insert_bodies(&transaction, source, taken)?;
+    if !taken.said.is_empty() {
+        insert_vintage(&transaction, source, &Vintage::of_period(taken.period))?;
+        insert_said(&transaction, source, &taken.said)?;
+    }
     let functions =
         |code: &candour_core::TreatmentFunction| taken.bodies.function_name(code).to_owned();
     insert_observations(&transaction, source, &taken.observations, &functions)?;

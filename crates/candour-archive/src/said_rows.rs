@@ -30,6 +30,21 @@ pub(crate) struct Stored {
     until: Option<String>,
 }
 
+impl Stored {
+    /// Whether a row of the catalogue is the same.
+    fn is(&self, row: &Row<'_>) -> rusqlite::Result<bool> {
+        let text = |column: usize| row.get::<_, Option<String>>(column);
+        Ok(row.get::<_, u32>(0)? == self.line
+            && row.get_ref(1)?.as_str()? == self.kind
+            && row.get_ref(2)?.as_str()? == self.code
+            && text(3)? == self.other
+            && text(4)?.as_deref() == self.relation
+            && text(5)? == self.name
+            && text(6)? == self.since
+            && text(7)? == self.until)
+    }
+}
+
 /// The rows of `register_row` for what a file says; shapes and counts of small areas have tables of
 /// their own.
 pub(crate) fn stored(said: &[SaidRow]) -> Vec<Stored> {
@@ -265,6 +280,61 @@ impl Snapshot<'_> {
         }
         leave_undated(&mut rows);
         Ok(rows)
+    }
+
+    /// Whether the catalogue has for a source just what `said` says.
+    pub(crate) fn says(&self, source: i64, said: &[SaidRow]) -> Result<bool, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT line, kind, code, other, relation, name, since, until FROM register_row
+             WHERE source_id = ?1 ORDER BY place",
+        )?;
+        let mut rows = statement.query([source])?;
+        for expected in stored(said) {
+            let same = match rows.next()? {
+                None => false,
+                Some(row) => expected.is(row)?,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        if rows.next()?.is_some() {
+            return Ok(false);
+        }
+        for row in said {
+            let same = match &row.said {
+                Said::LsoaCount {
+                    sub_icb,
+                    board,
+                    council,
+                    lsoas,
+                } => {
+                    let council = council.as_ref().map_or("", |(code, _)| code);
+                    self.connection()?
+                        .prepare_cached(
+                            "SELECT 1 FROM lsoa_count WHERE source_id = ?1 AND council = ?2 AND sub_icb = ?3
+                             AND board = ?4 AND lsoas = ?5",
+                        )?
+                        .exists((source, council, sub_icb.as_str(), board.as_str(), lsoas))?
+                }
+                Said::Shape {
+                    ons,
+                    level,
+                    polygons,
+                    ..
+                } => self
+                    .connection()?
+                    .prepare_cached(
+                        "SELECT 1 FROM area_shape WHERE source_id = ?1 AND level = ?2 AND ons = ?3 AND rings = ?4",
+                    )?
+                    .exists((source, catalogue::level_number(*level), ons, packed(polygons)))?,
+                _ => true,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// For each file that says something of bodies, where its rows come from.

@@ -1,6 +1,6 @@
 //! The day as at which a file of a directory speaks.
 
-use candour_core::Digest;
+use candour_core::{Digest, Month};
 use candour_publications::{AsAt, month_in_name, published_in_list, published_in_name};
 use jiff::civil::Date;
 
@@ -12,6 +12,17 @@ pub(crate) struct Vintage {
     pub(crate) day: Date,
     pub(crate) basis: &'static str,
     pub(crate) reason: String,
+}
+
+impl Vintage {
+    /// What a statistic says beside its figures speaks as at the last day of its period.
+    pub(crate) fn of_period(period: Month) -> Self {
+        Self {
+            day: period.last_day(),
+            basis: "period",
+            reason: "the period of its figures".to_owned(),
+        }
+    }
 }
 
 /// What the user states, else what the reviewed list says, else what the file's name or that of its
