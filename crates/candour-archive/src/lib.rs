@@ -14,6 +14,7 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod about_body;
 mod area_shapes;
 mod bodies;
 mod bodies_seen;
@@ -33,6 +34,7 @@ mod pass;
 mod query;
 mod record;
 mod register;
+mod register_check;
 mod remeasure;
 mod said_rows;
 mod series;
@@ -47,6 +49,7 @@ mod verify;
 mod versions;
 mod vintage;
 
+pub use about_body::{AboutBody, Cited, CodeBy, Kin, KnownBy, NamedBy, Related, cited};
 pub use area_shapes::ShapeRow;
 pub use bodies::KnownBody;
 pub use councils::{Council, ServedBy};
@@ -55,6 +58,8 @@ pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
 pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
+pub use register::OriginCount;
+pub use register_check::FoundRow;
 pub use series::{Figure, LeagueRow, Series, SeriesQuery, usual_basis};
 pub use shapes::{ComparedShape, InputShape, ReceiptShape, RowsShape, SeriesRow};
 pub use snapshot::{Archive, Snapshot};

@@ -14,7 +14,7 @@ use crate::common::{Read1, nobody, read};
 use candour_core::{Scope, Severity};
 
 /// The folder of published files; none, said aloud, where it is absent.
-fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
         PathBuf::from,

@@ -3,6 +3,7 @@
 mod archive;
 mod figures;
 mod measures;
+mod register;
 mod serve;
 mod spc;
 
@@ -20,6 +21,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Status => archive::status(global),
         Command::Verify => archive::verify(global),
         Command::Bodies { search } => archive::bodies(global, search),
+        Command::Body { code, on } => register::body(global, code, *on),
+        Command::Register { what } => register::run(global, what),
         Command::Sql { statement } => archive::sql(global, statement),
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::Series(series) => figures::series(global, series),
