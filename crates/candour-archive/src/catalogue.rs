@@ -10,7 +10,11 @@ use crate::error::ArchiveError;
 
 /// Each shape of the catalogue, in the order in which they are applied. Never change one that has
 /// been released: add the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// Opens the catalogue for the one writer and brings it to today's shape.
 pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {

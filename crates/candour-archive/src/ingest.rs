@@ -11,12 +11,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use candour_core::{Diagnostic, Digest, Month, PublishedBasis, Scope};
+use candour_publications::Recognised;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
 
 use crate::catalogue;
 use crate::container::{self, Item};
+use crate::directory;
 use crate::error::{ArchiveError, WithPath as _};
 use crate::folder::{Folder, place};
 use crate::keep;
@@ -77,7 +79,7 @@ impl Outcome {
         }
     }
 
-    fn new(item: &Item, status: OutcomeStatus, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(item: &Item, status: OutcomeStatus, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             file: item.shown.clone(),
             publication: None,
@@ -234,7 +236,7 @@ impl Writer {
     fn try_take(&mut self, item: &Item, stated: Option<Date>) -> Result<Outcome, Hindrance> {
         let opened = Opened::read(item)?;
         let recognised = opened.recognise();
-        let (publication, layout, form) = match recognised {
+        let (family, layout, form) = match recognised {
             Ok(found) => found,
             Err(unrecognised) => {
                 return Ok(Outcome::new(
@@ -250,6 +252,19 @@ impl Writer {
         if let Some(outcome) = self.already_held(item, &digest, stated)? {
             return Ok(outcome);
         }
+        let publication = match family {
+            Recognised::Publication(publication) => publication,
+            Recognised::Directory(directory) => {
+                let recognised = directory::Recognised {
+                    directory,
+                    layout,
+                    form,
+                    digest,
+                    bytes,
+                };
+                return self.take_directory(item, &recognised, stated);
+            }
+        };
 
         let staged_source = self.folder.staging().join(format!("{digest}.zst"));
         let staged_table = self.folder.staging().join(format!("{digest}.parquet"));
@@ -301,6 +316,7 @@ impl Writer {
             packed: passed.kept.packed,
             table_digest: passed.table,
             editions: passed.editions,
+            said: passed.said,
         };
         place(&staged_source, &self.folder.source(&digest))?;
         place(
@@ -337,6 +353,12 @@ impl Writer {
                  WHERE sha256 = ?1 AND held = 1 AND published_basis IN ('unknown', 'stated')",
                 (digest.to_string(), day.to_string()),
             )?;
+            // A directory's vintage, likewise, where only its content told.
+            self.connection.execute(
+                "UPDATE vintage SET as_at = ?2, basis = 'stated', reason = 'whoever loaded it'
+                 WHERE basis IN ('content', 'stated') AND source_id = (SELECT id FROM source WHERE sha256 = ?1)",
+                (digest.to_string(), day.to_string()),
+            )?;
         }
         let known = self
             .connection
@@ -367,7 +389,7 @@ fn several(first: Option<Month>, last: Option<Month>) -> Option<Month> {
 
 /// When a file was published: what a cell says, else what its name or its wrapping's name says, else
 /// what the reviewed list says, else what the user says.
-fn published(
+pub(crate) fn published(
     item: &Item,
     cell: Option<Date>,
     digest: &Digest,
@@ -402,7 +424,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
     Ok(entries.into_iter().map(|entry| entry.path()).collect())
 }
 
-fn empty(folder: &Path) -> Result<(), ArchiveError> {
+pub(crate) fn empty(folder: &Path) -> Result<(), ArchiveError> {
     for file in entries(folder)? {
         let removed = if file.is_dir() {
             fs::remove_dir_all(&file)

@@ -14,6 +14,8 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod about_body;
+mod area_shapes;
 mod bodies;
 mod bodies_seen;
 mod body_figures;
@@ -21,6 +23,8 @@ mod carried;
 mod catalogue;
 mod compare;
 mod container;
+mod councils;
+mod directory;
 mod error;
 mod explain;
 mod folder;
@@ -31,25 +35,34 @@ mod measure_sql;
 mod pass;
 mod query;
 mod record;
-mod register_of;
+mod register;
+mod register_check;
 mod remeasure;
+mod said_rows;
 mod series;
 mod shapes;
 mod snapshot;
 mod source;
 mod starter;
+mod statistic_rows;
 mod status;
 mod tidy;
 mod verify;
 mod versions;
+mod vintage;
 
+pub use about_body::{AboutBody, Cited, CodeBy, Kin, KnownBy, NamedBy, Related, cited};
+pub use area_shapes::ShapeRow;
 pub use bodies::KnownBody;
 pub use carried::{CarriedPart, Unattributed};
+pub use councils::{Council, ServedBy};
 pub use error::{ArchiveError, NotFound};
 pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
 pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
+pub use register::OriginCount;
+pub use register_check::FoundRow;
 pub use series::{Figure, LeagueRow, Series, SeriesQuery, cadence, usual_basis};
 pub use shapes::{
     ComparedShape, InputShape, PartShape, ReceiptShape, RowsShape, SeriesRow, StepShape,
@@ -57,6 +70,6 @@ pub use shapes::{
 pub use snapshot::{Archive, Snapshot};
 pub use source::{Arithmetic, SourceDetail};
 pub use starter::StarterFiles;
-pub use status::{Holding, MonthState, NotSubmitted};
+pub use status::{DirectoryHolding, Holding, MonthState, NotSubmitted};
 pub use verify::{Damage, Verification};
 pub use versions::{Carriers, Other, SourceRow, carriers};

@@ -8,7 +8,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use candour_core::{Batch, BodyCode, Diagnostic, Digest, Month, Observation, TableSchema};
 use candour_measures::{Catalogue, Measure, Places, Plan, Tally};
-use candour_publications::{Content, Form, HEAD, Publication, ReadContext, Reading, Sink};
+use candour_publications::{
+    Content, Form, HEAD, Publication, ReadContext, Reading, Recognised, SaidRow, Sink,
+};
 use candour_register::Register;
 
 use crate::bodies_seen::BodiesSeen;
@@ -79,10 +81,9 @@ impl Opened {
 
     pub(crate) fn recognise(
         &self,
-    ) -> Result<(&'static dyn Publication, &'static str, Form), candour_publications::Unrecognised>
-    {
+    ) -> Result<(Recognised, &'static str, Form), candour_publications::Unrecognised> {
         let mut nothing = io::empty();
-        candour_publications::recognise(&match self {
+        candour_publications::recognise_any(&match self {
             Self::Text { head, .. } => Content::Text {
                 head,
                 rest: &mut nothing,
@@ -99,6 +100,8 @@ pub(crate) struct Passed {
     pub(crate) table: Digest,
     pub(crate) editions: Vec<Edition>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What a workbook says of bodies beside its figures.
+    pub(crate) said: Vec<SaidRow>,
 }
 
 /// What one period of a file gave.
@@ -154,6 +157,7 @@ pub(crate) fn pass(
             },
             file_name: &item.file_name,
         };
+        let mut said = (Vec::new(), Vec::new());
         let reading = match opened {
             Opened::Text { head, rest } => {
                 let _ = to_keeper.send(head.clone());
@@ -172,6 +176,7 @@ pub(crate) fn pass(
             }
             Opened::Workbook(bytes) => {
                 let reading = publication.read(Content::Workbook(&bytes), &context, &mut measuring);
+                said = publication.said(&bytes);
                 let _ = to_keeper.send(bytes);
                 drop(to_keeper);
                 reading
@@ -199,6 +204,7 @@ pub(crate) fn pass(
                 observations,
             });
         }
+        diagnostics.extend(said.1);
         let kept = keeping
             .join()
             .map_err(|_| ArchiveError::Damaged("the keeper's thread panicked".to_owned()))??;
@@ -217,6 +223,7 @@ pub(crate) fn pass(
             table,
             editions,
             diagnostics,
+            said: said.0,
         })
     })
 }

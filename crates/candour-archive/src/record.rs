@@ -6,7 +6,7 @@ use candour_core::{
     Diagnostic, Digest, Month, Observation, PublishedBasis, Scope, TreatmentFunction,
 };
 use candour_measures::Measure;
-use candour_publications::{Form, Publication};
+use candour_publications::{Form, Publication, SaidRow};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 use sha2::{Digest as _, Sha256};
@@ -15,10 +15,13 @@ use crate::bodies_seen::Seen;
 use crate::catalogue::{self, Dictionary};
 use crate::compare;
 use crate::container::Container;
+use crate::directory::insert_vintage;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
 use crate::joined;
 use crate::pass::{Edition, measures_of};
+use crate::said_rows::insert_said;
+use crate::vintage::Vintage;
 
 /// Everything that the catalogue keeps of a file.
 pub(crate) struct Taken {
@@ -40,6 +43,7 @@ pub(crate) struct Taken {
     pub(crate) packed: Digest,
     pub(crate) table_digest: Digest,
     pub(crate) editions: Vec<Edition>,
+    pub(crate) said: Vec<SaidRow>,
 }
 
 /// Writes a file and its figures. Gives what came of comparing it with another form of its month.
@@ -53,6 +57,10 @@ pub(crate) fn record(
     remove_starter(&transaction, &taken.digest)?;
     let source = insert_source(&transaction, taken)?;
     insert_checks(&transaction, source, &taken.checks)?;
+    if let (false, Some(last)) = (taken.said.is_empty(), taken.editions.last()) {
+        insert_vintage(&transaction, source, &Vintage::of_period(last.period))?;
+        insert_said(&transaction, source, &taken.said)?;
+    }
     for edition in &taken.editions {
         let number = insert_edition(&transaction, source, None, edition.period, edition.rows)?;
         insert_measures(&transaction, number, taken.publication, &|measure| {
@@ -156,7 +164,7 @@ pub(crate) fn definitions_digest(publication: &str) -> String {
     Digest(hash.finalize().into()).short()
 }
 
-fn insert_checks(
+pub(crate) fn insert_checks(
     transaction: &Transaction<'_>,
     source: i64,
     checks: &[(String, String, bool)],

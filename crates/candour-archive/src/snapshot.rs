@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use candour_core::{Digest, Month, PublishedBasis};
 use candour_publications::Form;
+use candour_register::Register;
 use rusqlite::{Connection, Row};
 
 use crate::carried::{BandsCache, HomesCache};
@@ -21,6 +22,8 @@ pub struct Archive {
     idle: Mutex<Vec<Connection>>,
     pub(crate) homes: HomesCache,
     pub(crate) bands: BandsCache,
+    /// The register of the latest state that was asked for, under that state's version.
+    pub(crate) register: Mutex<Option<(String, Arc<Register>)>>,
 }
 
 impl Archive {
@@ -39,6 +42,7 @@ impl Archive {
             idle: Mutex::new(vec![connection]),
             homes: HomesCache::default(),
             bands: BandsCache::default(),
+            register: Mutex::new(None),
         })
     }
 
@@ -179,10 +183,10 @@ fn edition(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         sha256: parsed::<Digest>(row, 2)?,
         file_name: row.get(3)?,
         publication: row.get(4)?,
-        form: if row.get_ref(5)?.as_str()? == "csv" {
-            Form::Csv
-        } else {
-            Form::Workbook
+        form: match row.get_ref(5)?.as_str()? {
+            "csv" => Form::Csv,
+            "geojson" => Form::GeoJson,
+            _ => Form::Workbook,
         },
         period,
         span: (period, period),

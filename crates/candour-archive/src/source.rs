@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use candour_core::{Diagnostic, Digest};
-use candour_publications::Publication;
+use candour_publications::{Facts, Publication};
 use rusqlite::OptionalExtension as _;
 
 use crate::error::{ArchiveError, NotFound};
@@ -66,6 +66,21 @@ pub(crate) fn family(row: &SourceRow) -> Result<&'static dyn Publication, Archiv
     candour_publications::by_id(&row.publication).ok_or_else(|| {
         ArchiveError::Damaged(format!("no publication `{}` is known", row.publication))
     })
+}
+
+impl SourceDetail {
+    /// What is known of its family, be it of figures or of bodies.
+    ///
+    /// # Errors
+    /// Where this program does not know the family: the archive was made by another.
+    pub fn facts(&self) -> Result<&'static Facts, ArchiveError> {
+        candour_publications::facts_of(&self.row.publication).ok_or_else(|| {
+            ArchiveError::Damaged(format!(
+                "no publication `{}` is known",
+                self.row.publication
+            ))
+        })
+    }
 }
 
 impl Snapshot<'_> {

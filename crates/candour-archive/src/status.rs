@@ -36,6 +36,25 @@ pub struct Holding {
     pub warnings: usize,
 }
 
+/// What the archive holds of one family of files that tell of bodies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DirectoryHolding {
+    /// The family.
+    pub publication: String,
+    /// Its title in print.
+    pub title: String,
+    /// How many files of it, all vintages counted.
+    pub files: usize,
+    /// How many rows (areas of a map) they have.
+    pub rows: u64,
+    /// The first day as at which one speaks.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+    /// How many warnings there are in them.
+    pub warnings: usize,
+}
+
 /// Who did not submit a measure in a month.
 #[derive(Debug, Clone, Serialize)]
 pub struct NotSubmitted {
@@ -111,6 +130,43 @@ impl Snapshot<'_> {
                 })
             })
             .collect()
+    }
+
+    /// What is held of the families that tell of bodies; those of which nothing is held are left out.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn directories(&self) -> Result<Vec<DirectoryHolding>, ArchiveError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT s.publication, count(*), sum(s.row_count), min(v.as_at), max(v.as_at),
+                 (SELECT count(*) FROM diagnostic d JOIN source o ON o.id = d.source_id
+                  WHERE o.publication = s.publication AND d.severity = 'warning')
+             FROM source s JOIN vintage v ON v.source_id = s.id GROUP BY s.publication",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let publication: String = row.get(0)?;
+            Ok(
+                candour_publications::directory_by_id(&publication).map(|known| {
+                    let count = |column| row.get::<_, i64>(column).map(i64::cast_unsigned);
+                    Ok::<_, rusqlite::Error>(DirectoryHolding {
+                        title: known.facts().title.to_owned(),
+                        publication: publication.clone(),
+                        files: usize::try_from(count(1)?).unwrap_or(usize::MAX),
+                        rows: count(2)?,
+                        first: parsed(row, 3)?,
+                        last: parsed(row, 4)?,
+                        warnings: usize::try_from(count(5)?).unwrap_or(usize::MAX),
+                    })
+                }),
+            )
+        })?;
+        let mut found = Vec::new();
+        for row in rows {
+            if let Some(holding) = row? {
+                found.push(holding?);
+            }
+        }
+        Ok(found)
     }
 
     /// The state of every month of a family from the first held to the last.

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use candour_core::Observation;
 use candour_measures::Tally;
+use candour_publications::{Content, Directory, HEAD, directory_by_id};
 use candour_register::Register;
 use serde::Serialize;
 
@@ -102,6 +104,12 @@ impl Snapshot<'_> {
                 Ok(Err(error)) => damaged(&kept, format!("cannot be unpacked: {error}")),
                 Err(error) => damaged(&kept, error.to_string()),
             }
+            if let Some(directory) = directory_by_id(&row.publication) {
+                if let Some(what) = self.said_otherwise(row, directory, &kept)? {
+                    damaged(&kept, what);
+                }
+                continue;
+            }
             let digest = File::open(&table).and_then(|mut file| keep::digest(&mut file));
             match digest {
                 Ok((digest, _)) if Some(digest) == source.table_sha256 => {
@@ -127,6 +135,35 @@ impl Snapshot<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Reads a kept file of a directory again; a sentence where the catalogue has other rows.
+    fn said_otherwise(
+        &self,
+        row: &SourceRow,
+        directory: &'static dyn Directory,
+        kept: &Path,
+    ) -> Result<Option<String>, ArchiveError> {
+        let mut head = Vec::with_capacity(HEAD);
+        let reading = match keep::open(kept) {
+            // That it cannot be read has been told.
+            Err(_) => return Ok(None),
+            Ok(mut rest) => {
+                if (&mut rest)
+                    .take(HEAD as u64)
+                    .read_to_end(&mut head)
+                    .is_err()
+                {
+                    return Ok(None);
+                }
+                directory.read(Content::Text {
+                    head: &head,
+                    rest: &mut rest,
+                })
+            }
+        };
+        Ok((!self.says(row.source, &reading.said)?)
+            .then(|| "its rows say something else of bodies than the catalogue has".to_owned()))
     }
 
     /// Computes every figure of an edition again from its tidy table.

@@ -38,20 +38,30 @@
 mod ae_monthly;
 mod codes;
 mod dates;
+mod directory;
 mod kh03_beds;
+mod lsoa_lookup;
+mod ods_organisations;
+mod ods_succession;
+mod ons_boundaries;
+mod ons_names;
 mod period;
 mod publication;
 mod recognise;
 mod rtt_full_extract;
 mod table;
 mod text;
+mod trust_regions;
 mod workbook;
 
-pub use dates::{published_in_list, published_in_name};
+pub use dates::{month_in_name, published_in_list, published_in_name};
+pub use directory::{
+    AsAt, Directory, DirectoryReading, Polygon, Relation, Said, SaidKind, SaidRow,
+};
 pub use publication::{
     Check, Content, Facts, Form, HEAD, Mark, Publication, ReadContext, Reading, Recognition, Sink,
 };
-pub use recognise::{Unrecognised, recognise};
+pub use recognise::{Recognised, Unrecognised, recognise, recognise_any};
 
 /// Every family known.
 #[must_use]
@@ -70,4 +80,34 @@ pub fn by_id(id: &str) -> Option<&'static dyn Publication> {
         .iter()
         .copied()
         .find(|publication| publication.facts().id == id)
+}
+
+/// Every family of files that tell of bodies rather than figures.
+#[must_use]
+pub fn directories() -> &'static [&'static dyn Directory] {
+    &[
+        &ods_organisations::OdsOrganisations,
+        &ods_succession::OdsSuccession,
+        &lsoa_lookup::LsoaLookup,
+        &ons_names::OnsNames,
+        &trust_regions::TrustRegions,
+        &ons_boundaries::OnsBoundaries,
+    ]
+}
+
+/// The directory with this id.
+#[must_use]
+pub fn directory_by_id(id: &str) -> Option<&'static dyn Directory> {
+    directories()
+        .iter()
+        .copied()
+        .find(|directory| directory.facts().id == id)
+}
+
+/// What is known of the family with this id, be it of figures or of bodies.
+#[must_use]
+pub fn facts_of(id: &str) -> Option<&'static Facts> {
+    by_id(id)
+        .map(Publication::facts)
+        .or_else(|| directory_by_id(id).map(Directory::facts))
 }

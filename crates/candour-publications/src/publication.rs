@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use candour_core::{Batch, Cadence, Diagnostic, Month, Scope, Severity, TableSchema};
 use jiff::civil::Date;
 
+use crate::SaidRow;
+
 /// How much of a text [`Publication::recognise`] is shown, at most: 64 KiB.
 pub const HEAD: usize = 64 * 1024;
 
@@ -29,6 +31,13 @@ pub trait Publication: Sync {
     /// Reading a file that was not recognised gives a [`Reading`] with an error, never a panic.
     fn read(&self, content: Content<'_>, context: &ReadContext<'_>, sink: &mut dyn Sink)
     -> Reading;
+
+    /// What a workbook of the family says of bodies beside its figures, such as which system a provider
+    /// is in, and what is wrong with that. Nothing, unless the family has such a sheet.
+    fn said(&self, workbook: &[u8]) -> (Vec<SaidRow>, Vec<Diagnostic>) {
+        let _ = workbook;
+        (Vec::new(), Vec::new())
+    }
 }
 
 /// A published file, unpacked.
@@ -60,15 +69,18 @@ pub enum Form {
     Csv,
     /// A workbook.
     Workbook,
+    /// A map of areas as GeoJSON.
+    GeoJson,
 }
 
 impl Form {
-    /// `csv` or `workbook`.
+    /// `csv`, `workbook` or `geojson`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Workbook => "workbook",
+            Self::GeoJson => "geojson",
         }
     }
 }

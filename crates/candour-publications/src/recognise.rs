@@ -1,6 +1,6 @@
 use candour_core::Diagnostic;
 
-use crate::{Content, Form, Publication, Recognition, all};
+use crate::{Content, Directory, Facts, Form, Publication, Recognition, all, directories};
 
 /// Why a file is none of the families known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,8 +50,16 @@ impl Unrecognised {
 pub fn recognise(
     content: &Content<'_>,
 ) -> Result<(&'static dyn Publication, &'static str, Form), Unrecognised> {
+    nearest(content).map_err(|(refusal, _)| refusal)
+}
+
+type Found = (&'static dyn Publication, &'static str, Form);
+
+/// As [`recognise`]; a refusal comes with how many headings the closest family shares.
+fn nearest(content: &Content<'_>) -> Result<Found, (Unrecognised, u32)> {
     if let Content::Text { head, .. } = content {
-        plain_kind(head)?;
+        // What is plainly no text is like no family, however many commas are in it.
+        plain_kind(head).map_err(|refusal| (refusal, u32::MAX))?;
     }
     let mut closest: Option<(&'static dyn Publication, u32, String)> = None;
     for publication in all() {
@@ -68,13 +76,82 @@ pub fn recognise(
         }
     }
     Err(closest.map_or_else(
-        || Unrecognised::plainly("no family of published files is known", None),
-        |(publication, likeness, difference)| unlike(publication, likeness, &difference),
+        || {
+            let reason = "no family of published files is known";
+            (Unrecognised::plainly(reason, None), 0)
+        },
+        |(publication, likeness, difference)| {
+            let refusal = unlike(publication.facts(), likeness, &difference);
+            (refusal, likeness)
+        },
     ))
 }
 
-fn unlike(publication: &'static dyn Publication, likeness: u32, difference: &str) -> Unrecognised {
-    let facts = publication.facts();
+/// A family of either sort.
+#[derive(Clone, Copy)]
+pub enum Recognised {
+    /// One that publishes figures.
+    Publication(&'static dyn Publication),
+    /// One that tells of bodies.
+    Directory(&'static dyn Directory),
+}
+
+impl std::fmt::Debug for Recognised {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Publication(publication) => publication.facts().id,
+            Self::Directory(directory) => directory.facts().id,
+        })
+    }
+}
+
+/// As [`recognise`], among the families of figures and the directories.
+///
+/// ```
+/// use candour_publications::{Content, Recognised, recognise_any};
+/// let table = b"old_code,new_code,date\nZZ1,ZZ2,2021-04-01\n";
+/// let content = Content::Text { head: table, rest: &mut std::io::empty() };
+/// let (family, ..) = recognise_any(&content)?;
+/// assert!(matches!(family, Recognised::Directory(found) if found.facts().id == "ods-succession"));
+/// # Ok::<(), candour_publications::Unrecognised>(())
+/// ```
+///
+/// # Errors
+/// Where it is none; as there.
+pub fn recognise_any(
+    content: &Content<'_>,
+) -> Result<(Recognised, &'static str, Form), Unrecognised> {
+    let mut closest: Option<(&'static dyn Directory, u32, String)> = None;
+    for directory in directories() {
+        match directory.recognise(content) {
+            Recognition::Yes { layout, form } => {
+                return Ok((Recognised::Directory(*directory), layout, form));
+            }
+            Recognition::No {
+                likeness,
+                first_difference,
+            } => {
+                if closest.as_ref().is_none_or(|(_, most, _)| likeness > *most) {
+                    closest = Some((*directory, likeness, first_difference));
+                }
+            }
+        }
+    }
+    let (refusal, best) = match nearest(content) {
+        Ok((publication, layout, form)) => {
+            return Ok((Recognised::Publication(publication), layout, form));
+        }
+        Err(refused) => refused,
+    };
+    match closest {
+        Some((directory, likeness, difference)) if likeness > best => {
+            Err(unlike(directory.facts(), likeness, &difference))
+        }
+        _ => Err(refusal),
+    }
+}
+
+fn unlike(facts: &'static Facts, likeness: u32, difference: &str) -> Unrecognised {
     let (id, title) = (facts.id, facts.title);
     if likeness == 0 {
         return Unrecognised {

@@ -36,6 +36,8 @@ words! {
         Board = "icb",
         /// A sub-ICB location, which buys care for a place.
         SubIcb = "sub-icb",
+        /// A part of a sub-ICB location that reports apart.
+        ReportingEntity = "reporting-entity",
         /// A clinical commissioning group, ended by July 2022.
         Ccg = "ccg",
         /// A primary care trust or an earlier health authority, ended by April 2013.
@@ -50,6 +52,8 @@ words! {
         Site = "site",
         /// What NHS England itself commissions, which belongs to no board.
         NationalCommissioner = "national-commissioner",
+        /// A hub through which NHS England commissions; it belongs to no board, whatever its address.
+        CommissioningHub = "commissioning-hub",
         /// A body outside the service that posts of the register belong to: a college, a union, a charity.
         Other = "other",
         /// What has no known home on the boundaries asked for.
@@ -65,11 +69,15 @@ impl Kind {
             Self::Nation => Some(Level::England),
             Self::Region => Some(Level::Region),
             Self::Board | Self::NationalCommissioner => Some(Level::Icb),
-            Self::SubIcb | Self::Ccg => Some(Level::SubIcb),
+            Self::SubIcb | Self::Ccg | Self::CommissioningHub => Some(Level::SubIcb),
             Self::Trust | Self::CareTrust | Self::Provider | Self::Site | Self::HealthAuthority => {
                 Some(Level::Provider)
             }
-            Self::NationalBody | Self::System | Self::Other | Self::Unattributed => None,
+            Self::NationalBody
+            | Self::System
+            | Self::ReportingEntity
+            | Self::Other
+            | Self::Unattributed => None,
         }
     }
 
@@ -83,6 +91,7 @@ impl Kind {
             Self::System => "health and care partnership",
             Self::Board => "integrated care board",
             Self::SubIcb => "sub-ICB location",
+            Self::ReportingEntity => "part of a sub-ICB location that reports apart",
             Self::Ccg => "clinical commissioning group",
             Self::HealthAuthority => "primary care trust or health authority",
             Self::Trust => "NHS trust",
@@ -90,6 +99,7 @@ impl Kind {
             Self::Provider => "provider",
             Self::Site => "site",
             Self::NationalCommissioner => "national commissioner",
+            Self::CommissioningHub => "commissioning hub of NHS England",
             Self::Other => "body outside the service",
             Self::Unattributed => "not attributable",
         }

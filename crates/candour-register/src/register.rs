@@ -175,6 +175,18 @@ impl Register {
         self.rows.bodies.get(*first as usize)
     }
 
+    /// Whether any row names the code.
+    #[must_use]
+    pub fn knows(&self, code: &BodyCode) -> bool {
+        self.numbers.contains_key(code)
+    }
+
+    /// Every row that describes the body with this code, the weightiest first.
+    pub fn bodies_of(&self, code: &BodyCode) -> impl Iterator<Item = &Body> {
+        self.places(code, |known| &known.bodies)
+            .map(|place| &self.rows.bodies[place])
+    }
+
     /// The name of the body with this code, or the name given where it has none.
     #[must_use]
     pub fn name_or(&self, code: &str, given: &str) -> String {

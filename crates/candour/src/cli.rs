@@ -82,6 +82,25 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour posts mental health\n  candour posts --vacant --on 2024-03-01\n  candour posts --body nhs-improvement --changes\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Posts(Posts),
+    /// One body: what it is, since when, under whom, what is in it, who came before and after
+    #[command(
+        after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"
+    )]
+    Body {
+        /// Its code
+        code: String,
+        /// The day of its region, board and parts [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<Date>,
+    },
+    /// The register: what it holds and from where, and what in it does not fit together
+    #[command(
+        after_help = "Examples:\n  candour register status\n  candour register check --unexplained"
+    )]
+    Register {
+        #[command(subcommand)]
+        what: RegisterCommand,
+    },
     /// The measures: what is counted
     #[command(
         after_help = "Examples:\n  candour measures\n  candour measures ae-four-hour\n  candour measures --sql rtt-median-wait | duckdb"
@@ -146,6 +165,28 @@ pub(crate) enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegisterCommand {
+    /// Every disagreement, gap, ring, overlap and orphan, with the rows that say so
+    #[command(
+        after_help = "Example:\n  candour register check --unexplained --format csv\n\nExit code 1 where anything has no explanation."
+    )]
+    Check(RegisterCheck),
+    /// What it holds, by the file that it comes from
+    #[command(after_help = "Example:\n  candour register status")]
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegisterCheck {
+    /// Show every finding of a kind, not the first twenty
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only those without an explanation
+    #[arg(long)]
+    pub(crate) unexplained: bool,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,8 @@ use self::layout::LAYOUTS;
 use self::table::{COUNTS, TABLE};
 use crate::text::{Header, header_of, judge};
 use crate::{
-    Check, Content, Facts, Form, Mark, Publication, ReadContext, Reading, Recognition, Sink,
+    Check, Content, Facts, Form, Mark, Publication, ReadContext, Reading, Recognition, SaidRow,
+    Sink,
 };
 
 /// The family.
@@ -79,6 +80,10 @@ impl Publication for AeMonthly {
             Content::Text { head, .. } => recognise_text(head),
             Content::Workbook(bytes) => workbook::recognise(bytes),
         }
+    }
+
+    fn said(&self, workbook: &[u8]) -> (Vec<SaidRow>, Vec<Diagnostic>) {
+        workbook::said(workbook)
     }
 
     fn read(

@@ -17,6 +17,19 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// A layout whose columns are all texts.
+    pub(crate) fn of_texts(name: &'static str, headings: &[&str]) -> Self {
+        Self {
+            name,
+            headings: headings
+                .iter()
+                .map(|heading| (*heading).to_owned())
+                .collect(),
+            counts: Vec::new(),
+            raw: None,
+        }
+    }
+
     /// How many leading columns are texts.
     pub(crate) fn texts(&self) -> usize {
         self.headings.len() - self.counts.len()

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common::{Read1, read_named};
-use crate::sheets;
+use crate::{directories, sheets};
 use candour_core::{Month, Severity};
 
 /// Invented providers whose code begins so are known not to have submitted four-hour figures.
@@ -53,12 +53,14 @@ fn every_case_reads_as_expected() {
 }
 
 fn rendered(case: &Path) -> String {
-    let text = case.join("input.csv");
     // The name of the file, where it plays a part.
     let name = fs::read_to_string(case.join("name.txt")).unwrap_or_default();
     let render = |bytes: &[u8]| render(bytes, name.trim());
-    if text.exists() {
-        return render(&fs::read(text).unwrap());
+    for name in ["input.csv", "input.geojson"] {
+        let text = case.join(name);
+        if text.exists() {
+            return render(&fs::read(text).unwrap());
+        }
     }
     let sheets = sheets::parse(&fs::read_to_string(case.join("input.sheets")).unwrap());
     let seen = render(&sheets::xlsx(&sheets));
@@ -73,6 +75,9 @@ fn rendered(case: &Path) -> String {
 }
 
 fn render(bytes: &[u8], name: &str) -> String {
+    if let Some((directory, layout, reading)) = directories::read(bytes) {
+        return directories::rendered(directory, layout, &reading);
+    }
     match read_named(bytes, &known, name) {
         Ok(read) => of_reading(&read),
         Err(refusal) => {

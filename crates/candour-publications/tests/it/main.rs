@@ -4,6 +4,7 @@
 
 mod cases;
 mod common;
+mod directories;
 mod laws;
 mod real_beds;
 mod real_files;

@@ -62,6 +62,7 @@ fn open(site: &Site, sha256: &str) -> Result<Opened, AppError> {
     };
     let content_type = match source.row.form {
         Form::Csv => "text/csv",
+        Form::GeoJson => "application/geo+json",
         Form::Workbook if is_old(&source.row.file_name) => "application/vnd.ms-excel",
         Form::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };

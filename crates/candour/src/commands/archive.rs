@@ -159,10 +159,11 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
     let snapshot = archive.snapshot()?;
     let holdings = snapshot.holdings()?;
     let absent = snapshot.latest_not_submitted()?;
+    let directories = snapshot.directories()?;
     match global.format {
-        Format::Json => {
-            output::json(&serde_json::json!({ "publications": holdings, "not_submitted": absent }))?
-        }
+        Format::Json => output::json(
+            &serde_json::json!({ "publications": holdings, "directories": directories, "not_submitted": absent }),
+        )?,
         Format::Csv => {
             #[derive(serde::Serialize)]
             struct Row<'a> {
@@ -242,6 +243,19 @@ pub(super) fn status(global: &Global) -> anyhow::Result<ExitCode> {
                         holding.publication, holding.not_held
                     )?;
                 }
+            }
+            for held in &directories {
+                let files = if held.files == 1 { "file" } else { "files" };
+                let days = if held.first == held.last {
+                    held.first.to_string()
+                } else {
+                    format!("{} to {}", held.first, held.last)
+                };
+                writeln!(
+                    out,
+                    "{}: {} {files} of {} rows, as at {days}",
+                    held.publication, held.files, held.rows
+                )?;
             }
             for one in &absent {
                 let names: Vec<String> = one

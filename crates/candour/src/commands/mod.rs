@@ -6,6 +6,7 @@ mod measures;
 mod parts;
 mod people;
 mod posts;
+mod register;
 mod serve;
 mod spc;
 
@@ -25,6 +26,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Status => archive::status(global),
         Command::Verify => archive::verify(global),
         Command::Bodies { search } => archive::bodies(global, search),
+        Command::Body { code, on } => register::body(global, code, *on),
+        Command::Register { what } => register::run(global, what),
         Command::Sql { statement } => archive::sql(global, statement),
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),

@@ -1,6 +1,7 @@
 //! The workbook by provider.
 
 mod columns;
+mod mapping;
 mod month;
 mod provider_sheet;
 
@@ -17,7 +18,7 @@ use crate::codes::check_code;
 use crate::table::{Texts, Writer};
 use crate::text::shown;
 use crate::workbook::{Sheet, Workbook, address, date_of, month_of};
-use crate::{Check, Form, ReadContext, Reading, Recognition, Sink};
+use crate::{Check, Form, ReadContext, Reading, Recognition, SaidRow, Sink};
 
 /// The sheet that makes the family: attendances with and without a booked appointment together.
 const ALL: &str = "Provider Level Data";
@@ -92,6 +93,15 @@ pub(super) fn read(bytes: &[u8], context: &ReadContext<'_>, sink: &mut dyn Sink)
         Err(fault) => outcome.faults.push(*fault),
     }
     reading(outcome)
+}
+
+/// What the workbook says of the systems that its providers are in; nothing where it has no such sheet.
+pub(super) fn said(bytes: &[u8]) -> (Vec<SaidRow>, Vec<Diagnostic>) {
+    let sheet = Workbook::open(bytes).ok().and_then(|mut workbook| {
+        let name = workbook.find(mapping::SHEET)?;
+        workbook.sheet(&name, u32::MAX).ok()
+    });
+    sheet.map_or_else(Default::default, |sheet| mapping::read(&sheet))
 }
 
 /// The sheets of a month, as cells.

@@ -20,7 +20,7 @@ const EXAMPLES: usize = 6;
 pub(in crate::server) fn answer(reading: &Reading<'_>, asked: &str) -> Result<Answer, AppError> {
     let source = reading.snapshot.source(asked)?;
     let row = &source.row;
-    let family = source.family()?.facts();
+    let family = source.facts()?;
     let heading = format!("{}, {}", family.title, super::sources::span_in_words(row));
     let mut page = reading.page(
         format!("{heading}: {}", row.file_name),
@@ -98,12 +98,17 @@ fn state(source: &SourceDetail, checks: usize, failed: usize) -> Prose {
         (_, failed) => format!(", and {} of its sums fail for a known reason", failed),
     };
     Prose::from(format!(
-        "The file was taken whole: {} of figures{sums}.",
+        "The file was taken whole: {} of {}{sums}.",
         format::plural(
             usize::try_from(source.rows).unwrap_or(usize::MAX),
             "row",
             "rows"
-        )
+        ),
+        if candour_publications::directory_by_id(&source.row.publication).is_some() {
+            "bodies"
+        } else {
+            "figures"
+        }
     ))
 }
 
@@ -169,6 +174,10 @@ fn line(diagnostic: &Diagnostic) -> DiagnosticLine {
 /// Every file of the month; none where this is the only one.
 fn versions(reading: &Reading<'_>, source: &SourceDetail) -> Result<Vec<Version>, AppError> {
     let this = &source.row;
+    // A later list of bodies does not replace an earlier one: both are kept for their day.
+    if candour_publications::directory_by_id(&this.publication).is_some() {
+        return Ok(Vec::new());
+    }
     let mut files: Vec<_> = reading
         .snapshot
         .sources()?

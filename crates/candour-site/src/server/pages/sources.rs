@@ -151,12 +151,16 @@ fn line(
     });
     let status = match (source.held, carries, source.scope) {
         (false, _, _) => "starter figures",
+        // Every list of bodies stands for its day.
+        (true, ..) if candour_publications::directory_by_id(&source.publication).is_some() => {
+            "loaded"
+        }
         (true, false, _) => "superseded",
         (true, true, Scope::Partial) => "partial",
         (true, true, Scope::National) => "loaded",
     };
-    let title = candour_publications::by_id(&source.publication)
-        .map_or(source.publication.as_str(), |known| known.facts().title);
+    let title = candour_publications::facts_of(&source.publication)
+        .map_or(source.publication.as_str(), |facts| facts.title);
     #[expect(clippy::cast_precision_loss, reason = "rows of a file")]
     let rows = format::count_in_full(detail.rows as f64);
     Ok(SourceLine {
