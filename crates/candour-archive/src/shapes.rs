@@ -2,14 +2,15 @@
 //! They are a contract: a field may be added, none is renamed or dropped.
 
 use candour_core::{
-    Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, Status, TreatmentFunction,
-    Unit,
+    Basis, BodyCode, Cadence, Digest, Level, MeasureId, Month, PublishedBasis, Status,
+    TreatmentFunction, Unit,
 };
+use candour_measures::Catalogue;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::explain::Receipt;
-use crate::series::Series;
+use crate::series::{Series, cadence};
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -55,6 +56,9 @@ pub struct SeriesRow {
 impl SeriesRow {
     /// Every figure of `series`.
     pub fn all(series: &Series, unit: Unit) -> impl Iterator<Item = Self> + '_ {
+        let cadence = Catalogue::bundled()
+            .get(&series.key.measure)
+            .map_or(Cadence::Monthly, cadence);
         series.figures.iter().map(move |figure| Self {
             measure: series.key.measure.clone(),
             body: series.key.body.clone(),
@@ -62,7 +66,7 @@ impl SeriesRow {
             basis: series.key.basis,
             treatment_function: series.key.treatment_function.clone(),
             boundaries: "as-reported",
-            period_start: figure.period,
+            period_start: cadence.start(figure.period),
             period_end: figure.period,
             numerator: figure.numerator,
             denominator: figure.denominator,
