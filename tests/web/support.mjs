@@ -9,7 +9,7 @@ export const realData = process.env.CANDOUR_REAL_DATA ?? "../../../shared/data";
 
 // The real files, or null, said out loud; where they are required, their absence ends the run.
 export function realFiles(test) {
-  if (existsSync(join(realData, "ae_monthly"))) return [join(realData, "ae_monthly"), join(realData, "rtt")];
+  if (existsSync(join(realData, "ae_monthly"))) return [join(realData, "ae_monthly"), join(realData, "rtt"), join(realData, "beds_kh03")];
   if (process.env.CANDOUR_REQUIRE_REAL_DATA) {
     console.error(`${test}: the real published files are required and not in ${realData}`);
     process.exit(1);

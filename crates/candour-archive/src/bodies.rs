@@ -243,12 +243,16 @@ fn known_body(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownBody> {
     let register = Register::bundled();
     let code: BodyCode = parsed(row, 0)?;
     let name: String = row.get(1)?;
+    // Of a body that files name by its code alone, nobody here knows another name.
+    let name = if name.is_empty() {
+        code.to_string()
+    } else {
+        readable(&name)
+    };
     let parent: Option<String> = row.get(3)?;
     let parent = parent.and_then(|parent| BodyCode::new(&parent).ok());
     Ok(KnownBody {
-        name: register
-            .body(&code)
-            .map_or_else(|| readable(&name), |body| body.name.clone()),
+        name: register.body(&code).map_or(name, |body| body.name.clone()),
         level: catalogue::level(row.get(2)?).unwrap_or(Level::Provider),
         parent_name: parent
             .as_ref()

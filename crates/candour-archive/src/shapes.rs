@@ -2,15 +2,16 @@
 //! They are a contract: a field may be added, none is renamed or dropped.
 
 use candour_core::{
-    Basis, BodyCode, Digest, Level, MeasureId, Month, PublishedBasis, RowSet, Status,
+    Basis, BodyCode, Cadence, Digest, Level, MeasureId, Month, PublishedBasis, RowSet, Status,
     TreatmentFunction, Unit,
 };
+use candour_measures::Catalogue;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::carried::CarriedPart;
 use crate::explain::Receipt;
-use crate::series::Series;
+use crate::series::{Series, cadence};
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,6 +57,9 @@ pub struct SeriesRow {
 impl SeriesRow {
     /// Every figure of `series`.
     pub fn all(series: &Series, unit: Unit) -> impl Iterator<Item = Self> + '_ {
+        let cadence = Catalogue::bundled()
+            .get(&series.key.measure)
+            .map_or(Cadence::Monthly, cadence);
         series.figures.iter().map(move |figure| Self {
             measure: series.key.measure.clone(),
             body: series.key.body.clone(),
@@ -63,7 +67,7 @@ impl SeriesRow {
             basis: series.key.basis,
             treatment_function: series.key.treatment_function.clone(),
             boundaries: series.boundaries.to_string(),
-            period_start: figure.period,
+            period_start: cadence.start(figure.period),
             period_end: figure.period,
             numerator: figure.numerator,
             denominator: figure.denominator,

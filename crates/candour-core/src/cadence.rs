@@ -60,12 +60,18 @@ impl Cadence {
             .unwrap_or(month.year_before())
     }
 
-    /// How many months lie between two neighbouring periods, as a rule: 1 or 3.
+    /// The first month of the period that ends in `month`: April of the quarter to June.
     #[must_use]
-    pub const fn months(self) -> i32 {
+    pub fn start(self, month: Month) -> Month {
         match self {
-            Self::Monthly => 1,
-            Self::Quarterly { .. } => 3,
+            Self::Monthly => month,
+            Self::Quarterly { yearly_before } => {
+                if yearly_before.is_some_and(|first| month < first) {
+                    month.plus(-11)
+                } else {
+                    month.plus(-2)
+                }
+            }
         }
     }
 
@@ -99,6 +105,8 @@ mod tests {
         assert_eq!(beds.before(month("2010-06")), month("2010-03"));
         assert_eq!(beds.before(month("2010-03")), month("2009-03"));
         assert_eq!(Cadence::Monthly.before(month("2010-03")), month("2010-02"));
+        assert_eq!(beds.start(month("2024-06")), month("2024-04"));
+        assert_eq!(beds.start(month("2010-03")), month("2009-04"));
         assert!(!beds.has(month("2009-06")) && beds.has(month("2024-09")));
         assert!(!beds.has(month("2024-05")));
     }

@@ -102,8 +102,7 @@ impl Rollup<'_> {
         for (index, class) in self.plan.classes.iter().enumerate() {
             if class.levels.contains(&(path.basis, level)) {
                 let sums = self.sums(path, &groups, index, level);
-                let every_part = self.has_every_part(path);
-                self.figures(&groups, &sums, index, (level, path.basis), every_part);
+                self.figures(path, &groups, &sums, index, level);
             }
         }
     }
@@ -241,28 +240,35 @@ impl Rollup<'_> {
     /// Whether the period has every part of a summed total; where it does not, the total would be
     /// of something less, and is not applicable.
     fn has_every_part(&self, path: &PathSums) -> bool {
+        let Some(summed) = &self.plan.summed else {
+            return true;
+        };
         let found: BTreeSet<usize> = self.parts(path).into_iter().flatten().collect();
-        self.plan
-            .summed
-            .as_ref()
-            .is_none_or(|summed| found.len() == summed.parts.len())
+        found.len() == summed.parts.len()
     }
 
-    /// For each cell, to which group's total it counts. A unit that lacks a number for a part counts
-    /// to none, so that no total is of less than it says, and those above and below a line are of
-    /// the same units.
-    fn counted_to_total(&self, path: &PathSums, groups: &Groups, class: usize) -> Vec<Option<u32>> {
+    /// For each cell, to which group's total of a measure it counts. A unit that lacks a number for a
+    /// part counts to none, so that no total is of less than it says, and those above and below a
+    /// line are of the same units.
+    fn counted_to_total(
+        &self,
+        path: &PathSums,
+        groups: &Groups,
+        measure: &Planned,
+    ) -> Vec<Option<u32>> {
         let parts = self.parts(path);
         if !self.has_every_part(path) {
             return groups.of_total.clone();
         }
-        let found = &path.classes[class];
-        let layout = &self.layouts[class];
+        let found = &path.classes[measure.class];
+        let layout = &self.layouts[measure.class];
+        let mut columns = measure.shape.columns();
+        columns.retain(|column| layout[*column]);
         let given = |cell: usize| {
-            let columns = found.columns.iter().zip(layout).filter(|(_, has)| **has);
+            let sum = |column: &usize| found.columns[*column].get(cell);
             columns
-                .into_iter()
-                .all(|(sums, _)| sums.get(cell).is_some_and(|sum| sum.sum() != NOTHING))
+                .iter()
+                .all(|column| sum(column).is_some_and(|sum| sum.sum() != NOTHING))
         };
         let mut complete: HashMap<u32, BTreeSet<usize>> = HashMap::new();
         for (cell, (part, (unit, _, _))) in parts.iter().zip(&path.keys).enumerate() {
@@ -296,9 +302,19 @@ impl Rollup<'_> {
         let of_cell = self.counted(path, groups, class, level);
         let found = &path.classes[class];
         sums.take(found, &of_cell);
-        if self.plan.summed.is_some() {
-            sums.take(found, &self.counted_to_total(path, groups, class));
-        }
+        sums
+    }
+
+    /// The same for the totals of a measure that are summed up from parts.
+    fn totals(&self, path: &PathSums, groups: &Groups, measure: &Planned) -> Sums {
+        let columns = self.plan.classes[measure.class].columns.len();
+        let mut sums = Sums {
+            columns,
+            values: vec![NOTHING; columns * groups.about.len()],
+            touched: vec![false; groups.about.len()],
+        };
+        let of_cell = self.counted_to_total(path, groups, measure);
+        sums.take(&path.classes[measure.class], &of_cell);
         sums
     }
 
@@ -325,13 +341,16 @@ impl Rollup<'_> {
 
     fn figures(
         &mut self,
+        path: &PathSums,
         groups: &Groups,
         sums: &Sums,
         class: usize,
-        stand: (Level, Basis),
-        every_part: bool,
+        level: Level,
     ) {
         let plan = self.plan;
+        let stand = (level, path.basis);
+        let summed = plan.summed.as_ref().map(|summed| &summed.total);
+        let every_part = self.has_every_part(path);
         let list = plan.classes[class]
             .list
             .as_ref()
@@ -346,14 +365,16 @@ impl Rollup<'_> {
                 continue;
             }
             self.observations.reserve(groups.about.len());
+            let totals = summed.map(|_| self.totals(path, groups, measure));
             for (place, about) in groups.about.iter().enumerate() {
+                let is_total = summed.is_some() && about.1.as_ref() == summed;
+                let sums = totals.as_ref().filter(|_| is_total).unwrap_or(sums);
                 if !sums.touched[place] {
                     continue;
                 }
-                let summed = plan.summed.as_ref().map(|summed| &summed.total);
                 let found = if listed[place] {
                     Ok(Some(Figure::absent(Status::NotSubmitted)))
-                } else if !every_part && about.1.as_ref() == summed {
+                } else if !every_part && is_total {
                     Ok(Some(Figure::absent(Status::NotApplicable)))
                 } else {
                     figure(&measure.shape, &self.layouts[class], sums.row(place))

@@ -263,7 +263,7 @@ impl Writer<'_> {
             .map(|number| format!("{number} IS NOT NULL"))
             .collect();
         format!(
-            "SELECT {} FROM {from} AS one JOIN read_parquet({}) AS other ON {} WHERE one.{kept} AND {}",
+            "SELECT one.\"row\" AS \"row\", {} FROM {from} AS one JOIN read_parquet({}) AS other ON {} WHERE one.{kept} AND {}",
             texts.chain(named).collect::<Vec<_>>().join(", "),
             quoted(other),
             keys.join(" AND "),

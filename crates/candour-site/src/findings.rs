@@ -96,8 +96,8 @@ pub fn assess(
     } = cadence
         && series
             .figures
-            .first()
-            .is_some_and(|figure| figure.period < first)
+            .iter()
+            .any(|figure| figure.period < first && figure.value.is_some())
         && series
             .figures
             .last()

@@ -145,7 +145,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
         Format::Table => {
             let mut table = Table::new(&[
                 "body",
-                "month",
+                "period",
                 ">value",
                 ">numerator",
                 ">denominator",
@@ -157,7 +157,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
                 let number = |number: Option<i64>| shown(number, parts);
                 table.row([
                     row.body.to_string(),
-                    row.period_start.to_string(),
+                    row.period_end.to_string(),
                     value(row.value, row.over, row.unit),
                     number(row.numerator),
                     number(row.denominator),

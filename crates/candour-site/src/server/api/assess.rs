@@ -94,6 +94,7 @@ pub(super) struct Point {
         ("level" = Option<String>, Query, description = "The level to take the body at"),
         ("basis" = Option<String>, Query, description = "provider or commissioner"),
         ("treatment_function" = Option<String>, Query, description = "As published, such as C_110; else all together"),
+        ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
         ("from" = Option<String>, Query, description = "The first month"),
         ("to" = Option<String>, Query, description = "The last month"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),

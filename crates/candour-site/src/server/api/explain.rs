@@ -29,6 +29,7 @@ const ROWS: usize = 500;
         ("level" = Option<String>, Query, description = "The level to take the body at"),
         ("basis" = Option<String>, Query, description = "provider or commissioner"),
         ("treatment_function" = Option<String>, Query, description = "As published, such as C_110; else all together"),
+        ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
     ),
     responses(

@@ -29,6 +29,7 @@ const MOST: usize = 50_000;
         ("level" = Option<String>, Query, description = "Every body of this level: provider, sub-icb, icb, region or england"),
         ("basis" = Option<String>, Query, description = "provider or commissioner; else commissioner for boards and their parts, provider for all others"),
         ("treatment_function" = Option<String>, Query, description = "As published, such as C_110; else all together"),
+        ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
         ("from" = Option<String>, Query, description = "The first month, such as 2025-01"),
         ("to" = Option<String>, Query, description = "The last month"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
