@@ -75,7 +75,8 @@ fn render(bytes: &[u8]) -> String {
     if let Some((directory, layout, reading)) = directories::read(bytes) {
         return directories::rendered(directory, layout, &reading);
     }
-    match read(bytes, &known) {
+    let refused = directories::refusal(bytes);
+    match read(bytes, &known).map_err(|refusal| refused.unwrap_or(refusal)) {
         Ok(read) => of_reading(&read),
         Err(refusal) => {
             let closest = refusal.closest.unwrap_or("none");
