@@ -12,7 +12,7 @@ use crate::codes::{code_at, ons_code_at};
 use crate::dates::year_of_heading;
 use crate::directory::{AsAt, Gathered, Relation, Said, SaidKind, kind_by_name, other_form};
 use crate::text::{First, Layout, Record, counted, read_plain, recognise_headed, shown};
-use crate::{Check, Content, Directory, DirectoryReading, Facts, Form, Recognition};
+use crate::{Check, Content, Directory, DirectoryReading, Facts, Form, Mark, Recognition};
 
 /// The family.
 #[derive(Debug)]
@@ -26,7 +26,11 @@ static FACTS: Facts = Facts {
     landing_page: Some("https://geoportal.statistics.gov.uk/"),
     frequency: "once",
     cadence: Cadence::Monthly,
-    marks: &[],
+    marks: &[Mark {
+        mark: "blank",
+        meaning: "As the code or name of a region: the trust is Welsh, and in no region of England.",
+        source: "the three Welsh trusts in the file",
+    }],
     caveats: &["Whether a trust is closed is stated without the day."],
 };
 
@@ -107,13 +111,17 @@ impl Taker {
     fn row(&mut self, record: &Record<'_>, gathered: &mut Gathered, faults: &mut Diagnostics) {
         let trust = code_at(record, 0, faults);
         let region = code_at(record, 2, faults);
-        let ons = ons_code_at(record, 3, faults);
+        // The three Welsh trusts have no region of England, and so no code of one.
+        let ons = match record.text(3) {
+            "" => None,
+            _ => ons_code_at(record, 3, faults),
+        };
         let status = record.text(5);
         if !matches!(status, "open" | "closed") {
             let message = format!("expected open or closed, saw {}", shown(status.as_bytes()));
             faults.push(record.at(5).fault(Diagnostic::error("status", message)));
         }
-        let (Some(trust), Some(region), Some(ons)) = (trust, region, ons) else {
+        let (Some(trust), Some(region)) = (trust, region) else {
             return;
         };
         if !self.trusts.insert(trust.clone()) {
@@ -122,7 +130,9 @@ impl Taker {
             let fault = Diagnostic::error("code-twice", message);
             faults.push(record.at(0).fault(fault));
         }
-        if self.regions.insert(region.clone()) {
+        if let Some(ons) = ons
+            && self.regions.insert(region.clone())
+        {
             gathered.say(
                 record.line,
                 Said::OnsCode {

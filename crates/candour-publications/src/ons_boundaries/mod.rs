@@ -217,11 +217,7 @@ impl Features {
                 "expected each code once, saw it again".to_owned(),
             );
         }
-        if self
-            .level
-            .replace(level)
-            .is_some_and(|before| before != level)
-        {
+        if *self.level.get_or_insert(level) != level {
             fault(
                 "two-levels",
                 &ons,

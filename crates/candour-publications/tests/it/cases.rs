@@ -78,7 +78,8 @@ fn render(bytes: &[u8], name: &str) -> String {
     if let Some((directory, layout, reading)) = directories::read(bytes) {
         return directories::rendered(directory, layout, &reading);
     }
-    match read_named(bytes, &known, name) {
+    let refused = directories::refusal(bytes);
+    match read_named(bytes, &known, name).map_err(|refusal| refused.unwrap_or(refusal)) {
         Ok(read) => of_reading(&read),
         Err(refusal) => {
             let closest = refusal.closest.unwrap_or("none");

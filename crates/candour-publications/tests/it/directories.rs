@@ -8,7 +8,8 @@ use std::path::Path;
 
 use candour_core::{Level, Severity};
 use candour_publications::{
-    Content, Directory, DirectoryReading, HEAD, Recognised, Relation, Said, SaidKind, recognise_any,
+    Content, Directory, DirectoryReading, HEAD, Recognised, Relation, Said, SaidKind, Unrecognised,
+    recognise_any,
 };
 
 use crate::common::is_workbook;
@@ -35,6 +36,18 @@ pub(crate) fn read(
         rest: &mut rest,
     });
     Some((directory, layout, reading))
+}
+
+/// Why a text belongs to no family at all, where it does not.
+pub(crate) fn refusal(bytes: &[u8]) -> Option<Unrecognised> {
+    let mut nothing = io::empty();
+    let content = Content::Text {
+        head: &bytes[..bytes.len().min(HEAD)],
+        rest: &mut nothing,
+    };
+    (!is_workbook(bytes))
+        .then(|| recognise_any(&content).err())
+        .flatten()
 }
 
 /// A reading as `expected.txt` has it.
