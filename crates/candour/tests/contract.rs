@@ -238,6 +238,64 @@ fn exports_are_what_they_say() {
 }
 
 #[test]
+fn people_and_posts() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let archive = nowhere.path().join("none");
+    let vacant = json(&archive, &["posts", "--vacant", "--on", "2024-03-01"]);
+    insta::assert_json_snapshot!("posts", vacant);
+    let person = json(&archive, &["people", "kendall", "--on", "2020-01-01"]);
+    insta::assert_json_snapshot!("people", person);
+    let changes = json(
+        &archive,
+        &["posts", "--body", "nhs-improvement", "--changes"],
+    );
+    insta::assert_json_snapshot!("changes", changes[0]);
+    let csv = run(
+        &archive,
+        &[
+            "posts",
+            "--body",
+            "nhs-england",
+            "--on",
+            "2019-06-01",
+            "--format",
+            "csv",
+        ],
+    );
+    let csv = String::from_utf8(csv.stdout).unwrap();
+    assert!(
+        csv.starts_with("post,title,bodies,on,standing,person,name,"),
+        "{csv}"
+    );
+    assert!(csv.contains("national-medical-director,"));
+    for (words, code, said) in [
+        (
+            &["people", "nobody-of-this-name"][..],
+            1,
+            "`candour people` lists",
+        ),
+        (
+            &["posts", "nothing-of-this-title"],
+            1,
+            "`candour posts` lists",
+        ),
+        (
+            &["posts", "--body", "XX"],
+            1,
+            "no body `XX` in the register",
+        ),
+        (&["posts", "--changes"], 2, "--body"),
+        (&["people", "--on", "soon"], 2, "soon"),
+    ] {
+        let output = run(&archive, words);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {told}");
+        assert!(told.contains(said), "{words:?}: {told}");
+    }
+    assert!(!archive.exists(), "no archive is needed, and none is made");
+}
+
+#[test]
 fn invented_figures_say_so_beside_every_answer() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
@@ -268,6 +326,8 @@ fn help_has_an_example_for_every_command() {
         "status",
         "verify",
         "bodies",
+        "people",
+        "posts",
         "measures",
         "series",
         "explain",

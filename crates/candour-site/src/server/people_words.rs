@@ -171,17 +171,19 @@ pub(super) fn sentence(post: &Post, standing: &Standing<'_>, day: Date, on: Opti
             prose.text(".")
         }
         Standing::Vacant(vacancy) => {
-            let mut prose = Prose::from("Vacant");
-            if let Some(person) = vacancy.before.and_then(left) {
-                prose = prose
-                    .text(" after ")
-                    .link(person.name.clone(), links::person(&person.id, on))
-                    .text(" left");
-                if vacancy.before.is_some_and(|before| before.post != post.id) {
-                    prose = prose.text(" the post that it took the place of");
-                }
-            }
-            prose.text(format!(" on {on_day}."))
+            let prose = Prose::from(format!("Vacant on {on_day}"));
+            let Some(person) = vacancy.before.and_then(left) else {
+                return prose.text(".");
+            };
+            let same = vacancy.before.is_some_and(|before| before.post == post.id);
+            prose
+                .text(": ")
+                .link(person.name.clone(), links::person(&person.id, on))
+                .text(if same {
+                    " had left, and nobody had come."
+                } else {
+                    " had left the post whose place this one took, and nobody had come."
+                })
         }
         Standing::NoneKnown { since: Some(end) } => Prose::from(format!(
             "No holder is known on {on_day}: the last that is known ended in {}.",

@@ -13,6 +13,7 @@ mod downloads;
 mod errors;
 mod home;
 mod measures;
+mod people;
 mod receipts;
 mod search;
 mod sources;

@@ -314,6 +314,15 @@ fn chart(
             kind: Stretch::Vacant,
         };
         let days = words::days(vacancy.days_by(part.until), vacancy.about);
+        // Whoever left the post whose place this one took.
+        if let Some(before) = vacancy.before.filter(|before| before.post != post.id)
+            && let Some(person) = before.person.as_ref().and_then(|id| people.person(id))
+        {
+            let parts = words::stretches(before, vacancy.from);
+            let label = format!("{}, post before", person.name);
+            let first = parts.first().map_or(vacancy.from, |part| part.from);
+            bars.push((first, Bar { label, parts }));
+        }
         let bar = Bar {
             label: format!("vacant, {days}"),
             parts: vec![part],
@@ -417,13 +426,12 @@ pub(super) fn until(tenure: &Tenure) -> String {
 fn facts(people: &People, post: &Post, day: Date, on: Option<Date>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let span = |from, to: Option<candour_register::HalfDate>| {
-        let to = to.map_or_else(String::new, |to| format!(" to {}", dates::half_date(to)));
+        let to = to.map_or_else(String::new, |to| {
+            format!(", ended {}", dates::half_date(to))
+        });
         format!("{}{to}", words::since(from))
     };
-    facts.push(Fact::new(
-        "There is such a post",
-        span(post.span.from, post.span.to),
-    ));
+    facts.push(Fact::new("Since", span(post.span.from, post.span.to)));
     for row in people.belongings_of(&post.id) {
         let mut said = Prose::default()
             .link(words::body_name(&row.body), links::posts_of(&row.body, on))

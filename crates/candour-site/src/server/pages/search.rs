@@ -3,11 +3,14 @@
 use candour_archive::{ArchiveError, KnownBody, NotFound};
 use candour_core::BodyCode;
 use candour_measures::{Catalogue, Measure};
+use candour_register::People;
 
 use crate::server::answer::{Answer, Reading};
 use crate::server::error::{AppError, Nearest, near_body, near_measure};
+use crate::server::links;
+use crate::server::people_words;
 use crate::server::wording;
-use crate::views::{SearchResult, SearchView};
+use crate::views::{Link, SearchResult, SearchView};
 
 /// How many results a page shows.
 const SHOWN: usize = 100;
@@ -20,9 +23,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     if !asked.is_empty() {
         let measures = measures(&asked);
         let bodies = reading.snapshot.bodies(&asked, usize::MAX)?;
-        total = measures.len() + bodies.len();
+        let offices = offices(&asked);
+        total = measures.len() + bodies.len() + offices.len();
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
         results.extend(bodies.iter().take(SHOWN).map(|body| of_body(reading, body)));
+        results.extend(offices);
         if total == 0 {
             near = nearest(reading, &asked)?;
         }
@@ -38,7 +43,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     let mut page = reading.page(title, vec![reading.root()], false);
     page.query = asked;
     let near = near.into_iter().map(|near| SearchResult {
-        link: crate::views::Link::new(near.name, near.path),
+        link: Link::new(near.name, near.path),
         kind: near.id,
         detail: String::new(),
     });
@@ -49,6 +54,34 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         nearest: near.collect(),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// Posts and the people who hold or held them.
+fn offices(asked: &str) -> Vec<SearchResult> {
+    let people = People::bundled();
+    let of_person = |person: &candour_register::Person| {
+        let posts: Vec<String> = people
+            .tenures_of_person(&person.id)
+            .into_iter()
+            .filter_map(|tenure| people.post(&tenure.post))
+            .map(|post| post.title.clone())
+            .collect();
+        SearchResult {
+            link: Link::new(person.name.clone(), links::person(&person.id, None)),
+            kind: "holder of public posts".to_owned(),
+            detail: wording::listed(&posts),
+        }
+    };
+    let of_post = |post: &candour_register::Post| SearchResult {
+        link: Link::new(post.title.clone(), links::post(&post.id, None)),
+        kind: "post".to_owned(),
+        detail: people_words::body_names(people.belongings_of(&post.id).map(|row| &row.body)),
+    };
+    let found = people.find_people(asked).into_iter().map(of_person);
+    found
+        .chain(people.find_posts(asked).into_iter().map(of_post))
+        .take(SHOWN)
+        .collect()
 }
 
 /// The measures whose names hold every word.
