@@ -7,6 +7,8 @@
 //! Every chart takes an `id`; give each chart of one page its own and no two elements share one.
 
 mod axis;
+mod family_lines;
+mod family_tree;
 mod icons;
 mod labels;
 mod marks;
@@ -17,6 +19,7 @@ mod xmr;
 mod xmr_draw;
 mod xmr_text;
 
+pub use family_tree::{FamilyMember, FamilyTie, FamilyTree, family_tree, family_tree_both};
 pub use icons::{assurance_icon, assurance_words, variation_icon, variation_words};
 pub use marks::{COMMON_CAUSE, CONCERN, IMPROVEMENT, NEUTRAL, TARGET, point_words, shape_words};
 pub use sparkline::{Limits, SparkPoint, Sparkline, SparklineShape, sparkline};
@@ -24,5 +27,7 @@ pub use strip::{Strip, StripDot, strip, strip_both};
 pub use svg::escape;
 pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
 
+#[cfg(test)]
+mod family_tests;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 mod answers;
 mod assess;
 mod bodies;
+mod body;
 mod explain;
 mod measures;
 mod series;
@@ -39,7 +40,7 @@ use super::state::Site;
         explain::explain,
         assess::assess,
         bodies::bodies,
-        bodies::body,
+        body::body,
         measures::measures,
         measures::measure,
         status::status,
@@ -60,7 +61,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/explain", get(explain::explain))
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
-        .route("/api/v1/bodies/{code}", get(bodies::body))
+        .route("/api/v1/bodies/{code}", get(body::body))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
         .route("/api/v1/status", get(status::status))

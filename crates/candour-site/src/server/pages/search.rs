@@ -1,13 +1,14 @@
 //! `/search`, and what is near a name that is not there.
 
-use candour_archive::{ArchiveError, KnownBody, NotFound};
+use candour_archive::{ArchiveError, NotFound};
 use candour_core::BodyCode;
 use candour_measures::{Catalogue, Measure};
 
 use crate::server::answer::{Answer, Reading};
 use crate::server::error::{AppError, Nearest, near_body, near_measure};
-use crate::server::wording;
 use crate::views::{SearchResult, SearchView};
+
+use super::search_bodies::{Found, without_figures};
 
 /// How many results a page shows.
 const SHOWN: usize = 100;
@@ -20,9 +21,14 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     if !asked.is_empty() {
         let measures = measures(&asked);
         let bodies = reading.snapshot.bodies(&asked, usize::MAX)?;
-        total = measures.len() + bodies.len();
+        let register = reading.snapshot.register()?;
+        let others = without_figures(&register, &asked);
+        total = measures.len() + bodies.len() + others.len();
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
-        results.extend(bodies.iter().take(SHOWN).map(|body| of_body(reading, body)));
+        // Places (councils, wards) by name would join here, each leading to the bodies that serve it.
+        let found = Found::new(reading, &register, &asked);
+        results.extend(bodies.iter().take(SHOWN).map(|body| found.body(body)));
+        results.extend(others.iter().take(SHOWN).map(|body| found.known(body)));
         if total == 0 {
             near = nearest(reading, &asked)?;
         }
@@ -79,19 +85,6 @@ fn of_measure(reading: &Reading<'_>, measure: &Measure) -> SearchResult {
         link: reading.measure_link(measure),
         kind: "measure".to_owned(),
         detail: measure.definition.trim().to_owned(),
-    }
-}
-
-fn of_body(reading: &Reading<'_>, body: &KnownBody) -> SearchResult {
-    let (kind, _) = wording::level_words(body.level);
-    SearchResult {
-        link: reading.body_link(&body.code, &body.name),
-        kind: format!("{kind}, {}", body.code),
-        detail: body
-            .parent_name
-            .as_ref()
-            .map(|parent| format!("In {parent}"))
-            .unwrap_or_default(),
     }
 }
 
