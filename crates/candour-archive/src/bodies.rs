@@ -37,10 +37,16 @@ impl Snapshot<'_> {
     pub fn body(&self, asked: &str) -> Result<KnownBody, ArchiveError> {
         match self.body_if_any(asked)? {
             Some(body) => Ok(body),
-            None => match self.body_if_any(&asked.to_uppercase())? {
-                Some(body) => Ok(body),
-                None => Err(self.no_body(asked)?.into()),
-            },
+            None => {
+                let upper = self.body_if_any(&asked.to_uppercase())?;
+                match upper.map_or_else(
+                    || self.body_if_any(&asked.to_lowercase()),
+                    |body| Ok(Some(body)),
+                )? {
+                    Some(body) => Ok(body),
+                    None => Err(self.no_body(asked)?.into()),
+                }
+            }
         }
     }
 
@@ -101,8 +107,8 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Adds the bodies that no file names, or not by these words: those that ended, that began since, or
-    /// that had another name.
+    /// Adds the bodies that no file names, or not by these words: those that ended, that began since, that
+    /// had another name, or that another scheme gives this code.
     fn add_from_register(
         &self,
         words: &[String],
@@ -126,7 +132,12 @@ impl Snapshot<'_> {
             .names
             .iter()
             .map(|name| (&name.name, &name.body));
-        for (name, code) in of_bodies.chain(of_names) {
+        let of_codes = register
+            .rows()
+            .codes
+            .iter()
+            .map(|code| (&code.code, &code.body));
+        for (name, code) in of_bodies.chain(of_names).chain(of_codes) {
             if !known.contains(code)
                 && matches(name, code)
                 && let Some(body) = self.body_if_any(code.as_str())?
@@ -181,6 +192,13 @@ impl Snapshot<'_> {
         if nearest.is_empty() {
             // Codes that differ in one character, then names that share a word.
             let mut all = self.bodies("", usize::MAX)?;
+            let register = self.register()?;
+            let unnamed = register
+                .bodies()
+                .filter(|body| !all.iter().any(|known| known.code == body.code))
+                .filter_map(|body| of_register(&register, body));
+            let unnamed: Vec<KnownBody> = unnamed.collect();
+            all.extend(unnamed);
             let plain = asked.to_lowercase();
             let words: Vec<&str> = plain
                 .split_whitespace()

@@ -212,16 +212,15 @@ fn banners_and_empty_states_are_said() -> Result<(), askama::Error> {
     body.ended = Some(BodyEnd {
         on: "31 March 2021".to_owned(),
         successors: vec![
-            Link::new("A", "/a"),
-            Link::new("B", "/b"),
-            Link::new("C", "/c"),
+            Prose::default().link("A", "/a").text(", a part"),
+            Prose::default().link("B", "/b"),
         ],
+        figures: vec![Link::new("A on the boundaries of 1 April 2021", "/a?on")],
     });
     let html = body.render()?;
     assert!(html.contains("This body ended on 31 March 2021."));
-    assert!(html.contains(
-        "After it came <a href=\"/a\">A</a>, <a href=\"/b\">B</a> and <a href=\"/c\">C</a>."
-    ));
+    assert!(html.contains("<li><a href=\"/a\">A</a>, a part</li>\n<li><a href=\"/b\">B</a></li>"));
+    assert!(html.contains("<a href=\"/a?on\">A on the boundaries of 1 April 2021</a>."));
     Ok(())
 }
 

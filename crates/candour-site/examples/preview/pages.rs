@@ -244,7 +244,9 @@ pub(crate) fn body() -> BodyView {
                 Link::new("Alderwick General", "body.html"),
                 Link::new("Alder Cross", "body.html"),
             ],
+            note: String::new(),
         }],
+        on: "12 March 2026".to_owned(),
         downloads: downloads("/bodies/ZZ1", "every figure of this trust"),
         control: control("/bodies/ZZ1"),
         citation: citation(),
@@ -264,9 +266,11 @@ pub(crate) fn body_ended() -> BodyView {
         ended: Some(BodyEnd {
             on: "31 March 2021".to_owned(),
             successors: vec![
-                Link::new("Alderwick Hospitals NHS Trust", "body.html"),
-                Link::new("Kettlewater NHS Trust", "body.html"),
+                Prose::default()
+                    .link("Alderwick Hospitals NHS Trust", "body.html")
+                    .text(", all of it, by merger, from 1 April 2021."),
             ],
+            figures: Vec::new(),
         }),
         state: Prose::from("Its last figures are of March 2021."),
         control: control("/bodies/ZX9"),

@@ -10,6 +10,8 @@ mod area_map;
 mod axis;
 mod choropleth;
 mod classes;
+mod family_lines;
+mod family_tree;
 mod icons;
 mod labels;
 mod marks;
@@ -27,6 +29,7 @@ mod xmr_text;
 pub use area_map::{Area, AreaMap, class_swatch};
 pub use choropleth::{choropleth, choropleth_both};
 pub use classes::{Class, Classes, MOST_CLASSES};
+pub use family_tree::{FamilyMember, FamilyTie, FamilyTree, family_tree, family_tree_both};
 pub use icons::{assurance_icon, assurance_words, variation_icon, variation_words};
 pub use marks::{COMMON_CAUSE, CONCERN, IMPROVEMENT, NEUTRAL, TARGET, point_words, shape_words};
 pub use outlines::{Outlines, Shape};
@@ -37,6 +40,8 @@ pub use tile_map::{TilePlace, tile_map, tile_map_both};
 pub use timeline::{Bar, Part, Stretch, Timeline, timeline, timeline_both};
 pub use xmr::{LimitGroup, Mark, TargetStep, Width, Xmr, XmrPoint, xmr, xmr_both};
 
+#[cfg(test)]
+mod family_tests;
 #[cfg(test)]
 mod map_tests;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use candour_archive::{Archive, Snapshot};
+use candour_register::Boundaries;
 use jiff::civil::Date;
 
 use super::error::AppError;
@@ -273,6 +274,20 @@ fn matches(known: &HeaderValue, tag: &HeaderValue) -> bool {
     known
         .split(',')
         .any(|one| one.trim() == "*" || bare(one) == bare(tag))
+}
+
+impl<'a> Reading<'a> {
+    /// The same reading as if its address asked for these boundaries.
+    pub(super) fn on_boundaries(&self, boundaries: Boundaries) -> Reading<'a> {
+        Reading {
+            snapshot: self.snapshot,
+            params: self.params.with_boundaries(boundaries),
+            today: self.today,
+            path: self.path,
+            origin: self.origin,
+            synthetic: self.synthetic,
+        }
+    }
 }
 
 impl Reading<'_> {

@@ -61,7 +61,6 @@ fn open(site: &Site, sha256: &str) -> Result<Opened, AppError> {
             .is_some_and(|ending| ending.eq_ignore_ascii_case("xls"))
     };
     let content_type = match source.row.form {
-        Form::GeoJson => "application/geo+json",
         Form::Csv => "text/csv",
         Form::GeoJson => "application/geo+json",
         Form::Workbook if is_old(&source.row.file_name) => "application/vnd.ms-excel",

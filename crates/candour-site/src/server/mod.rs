@@ -17,6 +17,7 @@ mod downloads;
 mod error;
 mod files;
 mod intervals;
+mod kin;
 mod league;
 mod links;
 mod pages;

@@ -266,6 +266,20 @@ impl Params {
         Ok(())
     }
 
+    /// Whether the query names the boundaries; else a page may choose them.
+    pub(super) fn names_boundaries(&self) -> bool {
+        self.given.iter().any(|(name, _)| *name == "boundaries")
+    }
+
+    /// The same query with these boundaries.
+    pub(super) fn with_boundaries(&self, boundaries: Boundaries) -> Self {
+        let mut params = self.clone();
+        params.given.retain(|(name, _)| *name != "boundaries");
+        params.given.push(("boundaries", boundaries.to_string()));
+        params.boundaries = AskedBoundaries::These(boundaries);
+        params
+    }
+
     /// The query as given, but for some names, with further pairs behind it.
     pub(super) fn but(&self, without: &[&str], with: &[(&str, &str)]) -> String {
         let kept = self

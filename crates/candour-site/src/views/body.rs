@@ -43,6 +43,8 @@ pub struct PartsGroup {
     pub title: String,
     /// The bodies.
     pub bodies: Vec<Link>,
+    /// What has to be known of the list; may be empty.
+    pub note: String,
 }
 
 /// A body that is no more.
@@ -50,8 +52,10 @@ pub struct PartsGroup {
 pub struct BodyEnd {
     /// Its last day in words.
     pub on: String,
-    /// Who came after it.
-    pub successors: Vec<Link>,
+    /// Who came after it: a body, how much of it, since when.
+    pub successors: Vec<Prose>,
+    /// Where its history goes on: the successors' figures on the boundaries of their first day.
+    pub figures: Vec<Link>,
 }
 
 /// A body's page.
@@ -70,8 +74,12 @@ pub struct BodyView {
     pub facts: Vec<Fact>,
     /// Set where the body has ended.
     pub ended: Option<BodyEnd>,
+    /// What a body of an uncommon kind is; may be empty.
+    pub about: &'static str,
     /// One sentence of state.
     pub state: Prose,
+    /// On whose boundaries the figures are; empty where there are none.
+    pub boundaries: Prose,
     /// The measures.
     pub groups: Vec<MeasureGroup>,
     /// What must be said of the figures.
@@ -80,8 +88,22 @@ pub struct BodyView {
     pub months_not_submitted: Vec<Prose>,
     /// For a region or England: who did not submit.
     pub not_submitted: Vec<NotSubmitted>,
-    /// Its parts.
+    /// What has no known home, where this page stands for it: each with the reason.
+    pub unattributed: Vec<Prose>,
+    /// The day on which its parts are looked at, in words.
+    pub on: String,
+    /// Its parts on that day.
     pub parts: Vec<PartsGroup>,
+    /// What has to be said of that day; may be empty.
+    pub parts_note: Prose,
+    /// A [`family tree`](crate::charts::family_tree_both), where anybody came before it or after it.
+    pub tree: Option<Markup>,
+    /// Who came before it.
+    pub before: Vec<Prose>,
+    /// Who came after it, where it has not ended.
+    pub after: Vec<Prose>,
+    /// Where each fact is from: `bodies.csv line 12: …`.
+    pub origins: Vec<Prose>,
     /// Downloads of every figure of the body.
     pub downloads: Downloads,
     /// As known on a day, on which boundaries.

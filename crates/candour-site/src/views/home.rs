@@ -56,6 +56,8 @@ pub struct HomeView {
     pub page: Page,
     /// Today in words: `14 May 2026`.
     pub today: String,
+    /// How many boards and regions the service has on the day looked at, linked to them.
+    pub bodies: Prose,
     /// Three to seven must-reads, the first the most telling.
     pub must_reads: Vec<MustRead>,
     /// The England strip, in stable order; empty where nothing is held.

@@ -23,7 +23,7 @@ async fn a_provider_by_its_measures() {
 #[tokio::test]
 async fn the_nation_has_its_regions_and_a_region_its_providers() {
     let text = page("/bodies/england").await;
-    assert!(text.text().contains("<h2>Regions</h2>") && text.text().contains("Midlands"));
+    assert!(text.text().contains("<h3>Regions <span") && text.text().contains("Midlands"));
     let london = text
         .text()
         .split("href=\"/bodies/")
@@ -35,7 +35,7 @@ async fn the_nation_has_its_regions_and_a_region_its_providers() {
         .to_owned();
     let region = page(&format!("/bodies/{london}")).await;
     assert!(
-        region.text().contains("<h2>Providers</h2>") && region.text().contains("Synthetic ZZ2")
+        region.text().contains("<h3>Providers <span") && region.text().contains("Synthetic ZZ2")
     );
     assert!(!region.text().contains("Synthetic ZZ3"));
 }

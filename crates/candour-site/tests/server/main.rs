@@ -8,6 +8,7 @@
 
 mod api;
 mod bodies;
+mod bodies_in_time;
 mod caching;
 mod downloads;
 mod errors;

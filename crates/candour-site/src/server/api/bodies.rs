@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use candour_archive::KnownBody;
 use candour_core::{Level, Month};
@@ -76,27 +76,6 @@ pub(super) async fn bodies(State(site): State<Arc<Site>>, asked: Asked) -> Respo
             .into_iter()
             .filter(|body| reading.params.level.is_none_or(|level| level == body.level));
         Answer::json(&wanted.take(MOST).map(Body::from).collect::<Vec<_>>())
-    })
-    .await
-}
-
-/// One body.
-#[utoipa::path(
-    get,
-    path = "/api/v1/bodies/{code}",
-    params(("code" = String, Path, description = "Its code", example = "england")),
-    responses(
-        (status = 200, description = "The body", body = Body),
-        (status = 404, description = "No such body; the nearest are named", body = Refusal),
-    ),
-)]
-pub(super) async fn body(
-    State(site): State<Arc<Site>>,
-    asked: Asked,
-    Path(code): Path<String>,
-) -> Response {
-    answer(site, asked, move |reading| {
-        Answer::json(&Body::from(reading.snapshot.body(&code)?))
     })
     .await
 }

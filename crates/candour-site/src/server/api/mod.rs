@@ -3,6 +3,7 @@
 mod answers;
 mod assess;
 mod bodies;
+mod body;
 mod explain;
 mod measures;
 mod people;
@@ -40,7 +41,7 @@ use super::state::Site;
         explain::explain,
         assess::assess,
         bodies::bodies,
-        bodies::body,
+        body::body,
         measures::measures,
         measures::measure,
         people::people,
@@ -66,7 +67,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/explain", get(explain::explain))
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
-        .route("/api/v1/bodies/{code}", get(bodies::body))
+        .route("/api/v1/bodies/{code}", get(body::body))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
         .route("/api/v1/people", get(people::people))

@@ -33,6 +33,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     let view = HomeView {
         page,
         today: dates::day(reading.today),
+        bodies: bodies(reading)?,
         must_reads: chosen
             .iter()
             .enumerate()
@@ -46,6 +47,31 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         control: reading.control("/", undated(&england)),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// Which bodies the service had on the day: how many boards and regions, with the way to them.
+fn bodies(reading: &Reading<'_>) -> Result<Prose, AppError> {
+    let register = reading.snapshot.register()?;
+    let day = reading.on();
+    let boards = register.boards_on(day).len();
+    let link = reading.body_link(&BodyCode::england(), "");
+    let regions = register
+        .bodies()
+        .filter(|body| body.kind == candour_register::Kind::Region && body.span.covers(day))
+        .count();
+    let mut told = Prose::default();
+    if reading.params.on.is_some() {
+        told = told.text(format!("The service as it was on {}: ", dates::day(day)));
+    }
+    let regions = crate::format::plural(regions, "region", "regions");
+    let words = match boards {
+        0 => format!("{regions}, and no integrated care board in law yet"),
+        _ => format!(
+            "{} in {regions}",
+            crate::format::plural(boards, "integrated care board", "integrated care boards")
+        ),
+    };
+    Ok(told.link(words, link.href).text("."))
 }
 
 /// The series to tell of first: special causes of the latest month of their publication, England's

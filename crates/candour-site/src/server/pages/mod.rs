@@ -1,6 +1,8 @@
 //! Pages: each fills one view model from one reading of the archive.
 
 pub(super) mod body;
+mod body_facts;
+pub(super) mod body_parts;
 pub(super) mod chart;
 pub(super) mod data;
 pub(super) mod home;
@@ -10,5 +12,6 @@ pub(super) mod posts;
 pub(super) mod receipt;
 pub(super) mod receipt_rows;
 pub(super) mod search;
+mod search_bodies;
 pub(super) mod source;
 pub(super) mod sources;

@@ -1,6 +1,6 @@
 //! `/search`, and what is near a name that is not there.
 
-use candour_archive::{ArchiveError, KnownBody, NotFound};
+use candour_archive::{ArchiveError, NotFound};
 use candour_core::BodyCode;
 use candour_measures::{Catalogue, Measure};
 use candour_register::People;
@@ -11,6 +11,8 @@ use crate::server::links;
 use crate::server::people_words;
 use crate::server::wording;
 use crate::views::{Link, SearchResult, SearchView};
+
+use super::search_bodies::{Found, without_figures};
 
 /// How many results a page shows.
 const SHOWN: usize = 100;
@@ -24,9 +26,14 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         let measures = measures(&asked);
         let bodies = reading.snapshot.bodies(&asked, usize::MAX)?;
         let offices = offices(&asked);
-        total = measures.len() + bodies.len() + offices.len();
+        let register = reading.snapshot.register()?;
+        let others = without_figures(&register, &asked);
+        total = measures.len() + bodies.len() + others.len() + offices.len();
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
-        results.extend(bodies.iter().take(SHOWN).map(|body| of_body(reading, body)));
+        // Places (councils, wards) by name would join here, each leading to the bodies that serve it.
+        let found = Found::new(reading, &register, &asked);
+        results.extend(bodies.iter().take(SHOWN).map(|body| found.body(body)));
+        results.extend(others.iter().take(SHOWN).map(|body| found.known(body)));
         results.extend(offices);
         if total == 0 {
             near = nearest(reading, &asked)?;
@@ -112,19 +119,6 @@ fn of_measure(reading: &Reading<'_>, measure: &Measure) -> SearchResult {
         link: reading.measure_link(measure),
         kind: "measure".to_owned(),
         detail: measure.definition.trim().to_owned(),
-    }
-}
-
-fn of_body(reading: &Reading<'_>, body: &KnownBody) -> SearchResult {
-    let (kind, _) = wording::level_words(body.level);
-    SearchResult {
-        link: reading.body_link(&body.code, &body.name),
-        kind: format!("{kind}, {}", body.code),
-        detail: body
-            .parent_name
-            .as_ref()
-            .map(|parent| format!("In {parent}"))
-            .unwrap_or_default(),
     }
 }
 

@@ -161,11 +161,23 @@ impl Got {
 }
 
 pub(crate) async fn get_with(path: &str, headers: &[(&str, &str)]) -> Got {
+    ask(site(), path, headers).await
+}
+
+/// An answer as it would be on another day.
+pub(crate) async fn get_on(today: Date, path: &str) -> Got {
+    let site = candour_site::server::router_on(FILLED.archive.clone(), today);
+    let got = ask(site, path, &[]).await;
+    assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.text());
+    got
+}
+
+async fn ask(site: Router, path: &str, headers: &[(&str, &str)]) -> Got {
     let mut request = Request::get(path).header("host", "candour.example");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = site()
+    let response = site
         .oneshot(request.body(Body::empty()).unwrap())
         .await
         .unwrap();
