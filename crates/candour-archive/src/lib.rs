@@ -43,13 +43,13 @@ mod verify;
 mod versions;
 
 pub use bodies::KnownBody;
-pub use carried::{CarriedPart, Unattributed};
+pub use carried::{CarriedPart, Divided, Unattributed, has_level_on};
 pub use error::{ArchiveError, NotFound};
 pub use explain::{Compared, Input, Receipt, RowDetail, Version};
 pub use ingest::{Outcome, OutcomeStatus, Progress, Writer};
 pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
-pub use series::{Figure, LeagueRow, Series, SeriesQuery, usual_basis};
+pub use series::{Figure, LeagueRow, Series, SeriesQuery, basis_at, usual_basis};
 pub use shapes::{
     ComparedShape, InputShape, PartShape, ReceiptShape, RowsShape, SeriesRow, StepShape,
 };

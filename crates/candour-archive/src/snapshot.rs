@@ -11,6 +11,7 @@ use crate::carried::{BandsCache, HomesCache};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
+use crate::register_of::RegisterCache;
 use crate::versions::SourceRow;
 
 /// An archive opened for reading. Cheap to share between threads.
@@ -20,6 +21,7 @@ pub struct Archive {
     idle: Mutex<Vec<Connection>>,
     pub(crate) homes: HomesCache,
     pub(crate) bands: BandsCache,
+    pub(crate) register: RegisterCache,
 }
 
 impl Archive {
@@ -38,6 +40,7 @@ impl Archive {
             idle: Mutex::new(vec![connection]),
             homes: HomesCache::default(),
             bands: BandsCache::default(),
+            register: RegisterCache::default(),
         })
     }
 

@@ -222,21 +222,31 @@ fn unit_figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<UnitF
 }
 
 /// The level of the smallest units of which a source has figures, if what is asked for can be made of
-/// them. A file that is held has its providers or sub-ICB locations; starter figures begin at boards and
-/// regions. Files of some bodies only say nothing beyond their providers.
+/// them. Files of some bodies only say nothing beyond their providers.
 pub(super) fn unit_level(measure: &Measure, ask: &Ask<'_>, source: &SourceRow) -> Option<Level> {
     if source.scope == Scope::Partial && ask.level != Level::Provider {
         return None;
     }
+    carried_from(measure, ask.level, ask.basis, source.held)
+}
+
+/// The level of the smallest units that a measure's figures at `level` can be made of. A file that is
+/// held has its providers or sub-ICB locations; starter figures begin at boards and regions.
+pub(super) fn carried_from(
+    measure: &Measure,
+    level: Level,
+    basis: Basis,
+    held: bool,
+) -> Option<Level> {
     let smallest = measure
         .levels
         .iter()
-        .filter(|(level, basis)| *basis == ask.basis && (source.held || *level >= Level::Icb))
-        .map(|(level, _)| *level)
+        .filter(|(at, by)| *by == basis && (held || *at >= Level::Icb))
+        .map(|(at, _)| *at)
         .min()?;
     // A provider is no part of a sub-ICB location, nor the other way round.
-    let fits = match ask.level {
-        Level::Provider | Level::SubIcb => smallest == ask.level,
+    let fits = match level {
+        Level::Provider | Level::SubIcb => smallest == level,
         level => smallest <= level,
     };
     fits.then_some(smallest)

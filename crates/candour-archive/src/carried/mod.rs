@@ -6,6 +6,7 @@
 //! stands for it, so that every level sums to the nation, to the last unit.
 
 mod bands;
+mod divided;
 mod gather;
 mod homes;
 mod receipt;
@@ -19,6 +20,7 @@ use candour_register::Boundaries;
 use jiff::civil::Date;
 
 pub(crate) use bands::BandsCache;
+pub use divided::{Divided, has_level_on};
 use gather::Ask;
 pub(crate) use homes::HomesCache;
 pub use homes::Unattributed;

@@ -39,7 +39,7 @@ pub(super) enum AppError {
     BadRequest {
         heading: String,
         hint: String,
-        instead: Option<String>,
+        instead: Option<Link>,
     },
     /// 500: what happened is for the log alone.
     Internal(String),
@@ -129,7 +129,6 @@ impl AppError {
                 hint,
                 instead,
             } => {
-                let instead = instead.map(|path| Link::new("The page without this option", path));
                 (
                     StatusCode::BAD_REQUEST,
                     BadRequestView {

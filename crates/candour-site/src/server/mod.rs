@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod boundaries;
 mod common;
 mod dates;
 mod downloads;
@@ -14,6 +15,7 @@ mod files;
 mod intervals;
 mod league;
 mod links;
+mod maps;
 mod pages;
 mod params;
 mod routes;

@@ -72,6 +72,17 @@ pub(super) struct Params {
     pub(super) body: Option<String>,
     pub(super) boundaries: AskedBoundaries,
     pub(super) on: Option<Date>,
+    pub(super) map: MapKind,
+}
+
+/// How a map is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum MapKind {
+    /// One tile a body.
+    #[default]
+    Tiles,
+    /// The outlines of their areas, where they have been ingested.
+    Areas,
 }
 
 /// On whose boundaries figures are asked for. What day `now` is, only the page knows.
@@ -88,7 +99,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "q",
     "search",
     "measure",
@@ -111,6 +122,7 @@ const NAMES: [&str; 22] = [
     "target",
     "boundaries",
     "on",
+    "map",
 ];
 
 impl Params {
@@ -241,6 +253,13 @@ impl Params {
                 }
             }
             "on" => self.on = Some(read(name, value, DAY)?),
+            "map" => {
+                self.map = match value {
+                    "tiles" => MapKind::Tiles,
+                    "areas" => MapKind::Areas,
+                    _ => return Err(fault(name, value, "Write tiles or areas.")),
+                }
+            }
             _ => {}
         }
         Ok(())

@@ -46,6 +46,13 @@ impl Prose {
         self
     }
 
+    /// Goes on with more.
+    #[must_use]
+    pub fn and(mut self, mut more: Self) -> Self {
+        self.0.append(&mut more.0);
+        self
+    }
+
     /// Whether nothing is said.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

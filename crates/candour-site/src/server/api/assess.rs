@@ -96,6 +96,7 @@ pub(super) struct Point {
         ("treatment_function" = Option<String>, Query, description = "As published, such as C_110; else all together"),
         ("from" = Option<String>, Query, description = "The first month"),
         ("to" = Option<String>, Query, description = "The last month"),
+        ("boundaries" = Option<String>, Query, description = "as-reported (usual), then (the bodies of each month), now, or a day whose bodies all history is carried onto", example = "2026-04-01"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
     ),
     responses(

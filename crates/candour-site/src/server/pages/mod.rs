@@ -6,6 +6,7 @@ pub(super) mod data;
 pub(super) mod home;
 pub(super) mod measure;
 pub(super) mod receipt;
+mod receipt_parts;
 pub(super) mod receipt_rows;
 pub(super) mod search;
 pub(super) mod source;

@@ -4,6 +4,7 @@ use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape};
 use candour_core::{Month, Status};
 use candour_measures::{Measure, Shape};
 
+use super::receipt_parts::parts;
 use super::receipt_rows::{csv, held_rows, rows_words};
 use super::source::published_basis;
 use crate::format;
@@ -79,6 +80,7 @@ fn view(
         },
         &body.name,
     )?;
+    let on = told.suffix();
     let value = match figure.value {
         Some(value) if figure.over => format!("over {}", format::target(value, measure.unit)),
         Some(value) => format::value_in_full(value, measure.unit),
@@ -87,7 +89,7 @@ fn view(
     let subject = wording::subject(&measure.title);
     let place = wording::place(receipt.key.level, &body.name);
     let heading = format!(
-        "{subject} {place} in {}: {}",
+        "{subject} {place} in {}{on}: {}",
         month.in_words(),
         told.figure(figure).text
     );
@@ -122,8 +124,9 @@ fn view(
         value,
         formula_words: receipt.formula.clone(),
         status: status_words(figure.status).to_owned(),
-        notes: notes(measure, &told, receipt),
+        notes: notes(reading, measure, &told, receipt)?,
         inputs: receipt.inputs.iter().map(input).collect(),
+        parts: parts(reading, measure, receipt),
         rows: if held {
             held_rows(reading, measure, receipt)?
         } else {
@@ -151,7 +154,7 @@ fn view(
     })
 }
 
-const fn status_words(status: Status) -> &'static str {
+pub(super) const fn status_words(status: Status) -> &'static str {
     match status {
         Status::Reported => "as reported",
         Status::Estimate => "estimate",
@@ -168,7 +171,7 @@ const fn status_words(status: Status) -> &'static str {
     clippy::cast_precision_loss,
     reason = "no count of people reaches 2 to the 53rd"
 )]
-fn in_full(count: Option<i64>) -> String {
+pub(super) fn in_full(count: Option<i64>) -> String {
     count
         .map(|count| format::count_in_full(count as f64))
         .unwrap_or_default()
@@ -195,8 +198,14 @@ fn formula(measure: &Measure, receipt: &Receipt, value: &str) -> String {
     }
 }
 
-fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose> {
+fn notes(
+    reading: &Reading<'_>,
+    measure: &'static Measure,
+    told: &Told,
+    receipt: &Receipt,
+) -> Result<Vec<Prose>, AppError> {
     let mut notes = caveats([measure]);
+    notes.extend(reading.estimate_note(told)?);
     notes.push(Prose::from(format!(
         "Left out: {}",
         measure.left_out.trim()
@@ -219,7 +228,7 @@ fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose
     if let Some(standard) = measure.standard_in(receipt.figure.period) {
         notes.push(Prose::from(format!("{}.", standard.label)));
     }
-    notes
+    Ok(notes)
 }
 
 fn input(input: &Behind) -> Input {
@@ -321,6 +330,9 @@ fn command(receipt: &Receipt) -> String {
     }
     if let Some(day) = receipt.as_known {
         words.push_str(&format!(" --as-known {day}"));
+    }
+    if !receipt.boundaries.is_as_reported() {
+        words.push_str(&format!(" --boundaries {}", receipt.boundaries));
     }
     words + " --rows"
 }

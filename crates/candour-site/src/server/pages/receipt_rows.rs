@@ -1,6 +1,6 @@
 //! The rows of the file behind a receipt.
 
-use candour_archive::{Receipt, RowDetail};
+use candour_archive::{CarriedPart, Input, Receipt, RowDetail};
 use candour_core::{RowSet, Unit};
 use candour_export::table::Cell;
 use candour_measures::{Measure, Shape};
@@ -19,25 +19,64 @@ const MOST: usize = 2_000;
 /// How many columns of a file a page has room for; beyond it only their sums are shown.
 const WIDEST: usize = 14;
 
-/// The rows behind a receipt: the first so many, of how many.
+/// The rows behind a receipt: the first so many.
 pub(in crate::server) fn rows(
     reading: &Reading<'_>,
     receipt: &Receipt,
     limit: usize,
 ) -> Result<Vec<RowDetail>, AppError> {
-    let mut found = Vec::new();
+    let all = rows_of_files(reading, receipt, limit)?;
+    Ok(all.into_iter().map(|row| row.detail).collect())
+}
+
+/// A row, the file that it is of, and the unit whose it is.
+struct RowOf<'a> {
+    input: &'a Input,
+    unit: Option<&'a CarriedPart>,
+    detail: RowDetail,
+}
+
+/// The rows behind a receipt, file by file; on other boundaries than the file's unit by unit.
+fn rows_of_files<'a>(
+    reading: &Reading<'_>,
+    receipt: &'a Receipt,
+    limit: usize,
+) -> Result<Vec<RowOf<'a>>, AppError> {
+    let mut found: Vec<RowOf<'a>> = Vec::new();
     for input in receipt
         .inputs
         .iter()
         .filter(|input| input.source.row.held && !input.rows.is_empty())
     {
-        found.extend(
-            reading
-                .snapshot
-                .rows_behind(&receipt.key, input, limit - found.len())?,
-        );
+        let snapshot = reading.snapshot;
+        let details = snapshot.rows_behind(&receipt.key, input, limit - found.len())?;
+        let mut rows: Vec<RowOf<'a>> = details
+            .into_iter()
+            .map(|detail| RowOf {
+                input,
+                unit: unit_of(receipt, input, detail.row),
+                detail,
+            })
+            .collect();
+        rows.sort_by(|one, other| {
+            let place = |row: &RowOf<'_>| (row.unit.map(|unit| unit.unit.clone()), row.detail.row);
+            place(one).cmp(&place(other))
+        });
+        found.append(&mut rows);
     }
     Ok(found)
+}
+
+/// The unit whose a row is. A row number is of one file; units of other files are passed over by who
+/// has the row, for no unit has figures in two files of one month.
+fn unit_of<'a>(receipt: &'a Receipt, input: &Input, row: u32) -> Option<&'a CarriedPart> {
+    let mut parts = receipt.parts.iter();
+    parts.find(|part| part.rows.contains(row) && (receipt.inputs.len() == 1 || holds(input, part)))
+}
+
+/// Whether a unit's rows are all of this file.
+fn holds(input: &Input, part: &CarriedPart) -> bool {
+    part.rows.iter().all(|row| input.rows.contains(row))
 }
 
 /// The rows as csv; of a file that is not held, the ranges.
@@ -46,28 +85,33 @@ pub(super) fn csv(
     receipt: &Receipt,
     name: &str,
 ) -> Result<Answer, AppError> {
-    let details = rows(reading, receipt, MOST)?;
+    let details = rows_of_files(reading, receipt, MOST)?;
     let number = |number: Option<i64>| number.map_or(Cell::Null, Cell::Integer);
-    let mut columns = ["file", "sha256", "from", "to", "about"]
+    let mut columns = ["file", "sha256", "from", "to", "unit", "about"]
         .map(str::to_owned)
         .to_vec();
     let mut table = Vec::new();
     if let Some(first) = details.first() {
-        columns.extend(first.cells.iter().map(|(column, _)| column.clone()));
+        let cells = &first.detail.cells;
+        columns.extend(cells.iter().map(|(column, _)| column.clone()));
     }
     columns.extend(["numerator", "denominator"].map(str::to_owned));
     for input in &receipt.inputs {
-        let start = |from: u32, to: u32, about: String| {
+        let start = |from: u32, to: u32, unit: Option<&CarriedPart>, about: String| {
             vec![
                 Cell::Text(input.source.row.file_name.clone()),
                 Cell::Text(input.source.row.sha256.to_string()),
                 Cell::Integer(from.into()),
                 Cell::Integer(to.into()),
+                unit.map_or(Cell::Null, |unit| Cell::Text(unit.unit.to_string())),
                 Cell::Text(about),
             ]
         };
-        for detail in &details {
-            let mut row = start(detail.row, detail.row, detail.about.join(" · "));
+        let of_input = details
+            .iter()
+            .filter(|row| std::ptr::eq(row.input, input));
+        for RowOf { unit, detail, .. } in of_input {
+            let mut row = start(detail.row, detail.row, *unit, detail.about.join(" · "));
             row.extend(
                 detail.cells.iter().map(|(_, count)| {
                     count.map_or(Cell::Null, |count| Cell::Integer(count.into()))
@@ -78,7 +122,7 @@ pub(super) fn csv(
         }
         if details.is_empty() {
             table.extend(input.rows.ranges().iter().map(|range| {
-                let mut row = start(range.from, range.to, String::new());
+                let mut row = start(range.from, range.to, None, String::new());
                 row.extend([number(input.numerator), number(input.denominator)]);
                 row
             }));
@@ -123,13 +167,14 @@ pub(super) fn held_rows(
     receipt: &Receipt,
 ) -> Result<ReceiptRows, AppError> {
     let limit = if reading.params.rows { MOST } else { SHOWN };
-    let details = rows(reading, receipt, limit)?;
+    let details = rows_of_files(reading, receipt, limit)?;
     let of = receipt.inputs.iter().map(|input| input.rows.len()).sum();
     let wide = details
         .first()
-        .is_some_and(|first| first.cells.len() > WIDEST);
+        .is_some_and(|first| first.detail.cells.len() > WIDEST);
     let mut columns: Vec<String> = match details.first() {
         Some(first) if !wide => first
+            .detail
             .cells
             .iter()
             .map(|(column, _)| column.clone())
@@ -154,7 +199,10 @@ pub(super) fn held_rows(
     let number = |number: Option<i64>| {
         number.map_or_else(|| "blank".to_owned(), |number| number.to_string())
     };
-    let rows = details.iter().map(|detail| {
+    let mut before: Option<&CarriedPart> = None;
+    let rows = details.iter().map(|RowOf { unit, detail, .. }| {
+        let is_first = unit.map(|unit| &unit.unit) != before.map(|unit| &unit.unit);
+        before = *unit;
         let mut cells = Vec::new();
         if !wide {
             cells.extend(
@@ -169,6 +217,10 @@ pub(super) fn held_rows(
             cells.extend(below.iter().map(|_| number(detail.denominator)));
         }
         ReceiptRow {
+            heading: unit
+                .filter(|_| is_first)
+                .map(|unit| format!("{} ({})", unit.name, unit.unit))
+                .unwrap_or_default(),
             number: detail.row.to_string(),
             whose: detail.about.join(" · "),
             cells,
