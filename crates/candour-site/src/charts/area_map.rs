@@ -224,19 +224,32 @@ pub fn class_swatch(class: usize, classes: usize) -> String {
 }
 
 /// Opens what belongs to one area: a link where it leads anywhere, with its words as a tool tip.
-pub(super) fn open_area(out: &mut String, name: &str, area: Option<&Area>) -> &'static str {
-    let words = match area {
-        Some(area) if area.estimate => format!("{name}: {} (estimate)", area.text),
-        Some(area) if !area.text.is_empty() => format!("{name}: {}", area.text),
-        _ => format!("{name}: no figure"),
+///
+/// `written` is what is written inside it: whoever tells a computer by voice what to press says that,
+/// so that the link's name begins with it.
+pub(super) fn open_area(
+    out: &mut String,
+    name: &str,
+    written: &str,
+    area: Option<&Area>,
+) -> &'static str {
+    let said = match area {
+        Some(area) if area.estimate => format!("{} (estimate)", area.text),
+        Some(area) if !area.text.is_empty() => area.text.clone(),
+        _ => "no figure".to_owned(),
     };
-    let words = escape(&words);
+    let words = escape(&format!("{name}: {said}"));
     match area.and_then(|area| area.href.as_ref()) {
         Some(href) => {
+            let label = match written {
+                "" => words.clone(),
+                written if written.ends_with(&said) => escape(&format!("{written}, {name}")),
+                written => format!("{}, {words}", escape(written)),
+            };
             let href = escape(href);
             let _ = write!(
                 out,
-                "<a href=\"{href}\" aria-label=\"{words}\"><title>{words}</title>"
+                "<a href=\"{href}\" aria-label=\"{label}\"><title>{words}</title>"
             );
             "</a>"
         }

@@ -204,16 +204,14 @@ impl Boards {
         self.tiles
             .tiles
             .iter()
-            .map(|tile| TilePlace {
-                code: tile.code.to_string(),
-                name: short(&register.name_or(tile.code.as_str(), tile.code.as_str())).to_owned(),
-                label: tile.label.clone(),
-                column: tile.column,
-                row: tile.row,
-                group: register
-                    .region_of_board(tile.code.as_str(), day)
-                    .map(|region| region.to_string())
-                    .unwrap_or_default(),
+            .map(|tile| {
+                let code = tile.code.as_str();
+                let region = register.region_of_board(code, day);
+                TilePlace::of(
+                    tile,
+                    short(&register.name_or(code, code)),
+                    region.map_or_else(String::new, |region| region.to_string()),
+                )
             })
             .collect()
     }
