@@ -141,7 +141,11 @@ pub fn basis_at(measure: &Measure, level: Level) -> Basis {
     let has = |basis: Basis| measure.levels.iter().any(|(_, known)| *known == basis);
     let usual = usual_basis(level);
     let other = Basis::ALL.iter().copied().find(|basis| has(*basis));
-    if has(usual) { usual } else { other.unwrap_or(usual) }
+    if has(usual) {
+        usual
+    } else {
+        other.unwrap_or(usual)
+    }
 }
 
 impl Snapshot<'_> {

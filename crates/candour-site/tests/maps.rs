@@ -38,6 +38,7 @@ fn forty_two_boards_make_a_small_choropleth_that_loses_none() {
     assert_eq!(shapes.len(), 42);
     let map = AreaMap {
         id: "m".to_owned(),
+        stamp: String::new(),
         title: "Invented values on real boundaries".to_owned(),
         counted: "An invented share".to_owned(),
         unit: Unit::Share,

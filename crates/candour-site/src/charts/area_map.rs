@@ -45,7 +45,14 @@ pub struct AreaMap {
     pub unit: Unit,
     /// The areas, in any order.
     pub areas: Vec<Area>,
+    /// What is written under a drawing that travels alone: finding, boundaries, source, day. Empty for
+    /// one that stands on a page, which says it.
+    pub stamp: String,
 }
+
+/// The size of what is written under a drawing, and from line to line.
+const STAMP: f64 = 12.0;
+const STAMP_LINE: f64 = 17.0;
 
 impl AreaMap {
     /// The classes of the values: the same for either map and for the table beside it.
@@ -59,11 +66,26 @@ impl AreaMap {
         let linked = self.areas.iter().any(|area| area.href.is_some());
         let role = if linked { "group" } else { "img" };
         let desc = self.describe(drawn);
-        let mut out = open_as(role, id, size.0, size.1, &self.title, &desc);
+        let lines = self.stamp_lines(size.0);
+        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+        let below = lines.len() as f64 * STAMP_LINE + if lines.is_empty() { 0.0 } else { 8.0 };
+        let mut out = open_as(role, id, size.0, size.1 + below, &self.title, &desc);
+        for (words, y) in lines
+            .iter()
+            .zip(std::iter::successors(Some(size.1 + STAMP_LINE), |y| {
+                Some(y + STAMP_LINE)
+            }))
+        {
+            out.push_str(&text(2.0, y, STAMP, &format!("fill=\"{SOFT}\""), words));
+        }
         if self.areas.iter().any(|area| area.value.is_none()) || drawn.without > 0 {
             out.push_str(&hatching(&format!("{}-h", safe_id(id)), 1));
         }
         out
+    }
+
+    fn stamp_lines(&self, width: f64) -> Vec<String> {
+        wrap(&self.stamp, width - 4.0, STAMP)
     }
 
     /// In words: what lies where, for who cannot see it.

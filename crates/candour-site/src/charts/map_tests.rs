@@ -19,6 +19,7 @@ fn map(unit: Unit, values: &[Option<f64>]) -> AreaMap {
     });
     AreaMap {
         id: "m".to_owned(),
+        stamp: String::new(),
         title: "Values rise towards the south".to_owned(),
         counted: "Seen within 4 hours, January 2026".to_owned(),
         unit,

@@ -212,10 +212,7 @@ where
             AppError::BadRequest { heading, hint, .. } => AppError::BadRequest {
                 heading,
                 hint,
-                instead: Some(Link::new(
-                    "The page without this option",
-                    asked.path(),
-                )),
+                instead: Some(Link::new("The page without this option", asked.path())),
             },
             other => other,
         })?;

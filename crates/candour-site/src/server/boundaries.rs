@@ -96,7 +96,10 @@ impl Reading<'_> {
         if level != Level::Icb || days.is_empty() {
             days = vec![self.today];
         }
-        let offered = days.into_iter().map(Boundaries::On).chain([Boundaries::Then]);
+        let offered = days
+            .into_iter()
+            .map(Boundaries::On)
+            .chain([Boundaries::Then]);
         let mut found = Vec::new();
         for boundaries in offered.take(MOST_OFFERED) {
             let query = SeriesQuery {

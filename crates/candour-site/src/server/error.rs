@@ -128,18 +128,16 @@ impl AppError {
                 heading,
                 hint,
                 instead,
-            } => {
-                (
-                    StatusCode::BAD_REQUEST,
-                    BadRequestView {
-                        page: page(&heading),
-                        heading,
-                        hint,
-                        instead,
-                    }
-                    .render(),
-                )
-            }
+            } => (
+                StatusCode::BAD_REQUEST,
+                BadRequestView {
+                    page: page(&heading),
+                    heading,
+                    hint,
+                    instead,
+                }
+                .render(),
+            ),
             Self::Internal(what) => {
                 let view = ServerErrorView {
                     page: page("This page could not be made"),

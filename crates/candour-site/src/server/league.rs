@@ -259,7 +259,10 @@ impl Side {
         }
         League {
             caption: self.caption(reading.boundaries()),
-            scope: self.scope(reading).and(self.nowhere_words()).and(self.estimates.clone()),
+            scope: self
+                .scope(reading)
+                .and(self.nowhere_words())
+                .and(self.estimates.clone()),
             columns,
             rows,
             interval_note: if has_interval {

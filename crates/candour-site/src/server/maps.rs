@@ -52,7 +52,10 @@ pub(super) fn read(
 ) -> Result<Option<Boards>, AppError> {
     let asked = reading.boundaries();
     let basis = |boundaries: Boundaries| {
-        let basis = reading.params.basis.unwrap_or(basis_at(measure, Level::Icb));
+        let basis = reading
+            .params
+            .basis
+            .unwrap_or(basis_at(measure, Level::Icb));
         has_level_on(measure, Level::Icb, basis, boundaries).then_some((boundaries, basis))
     };
     let Some((boundaries, basis)) = basis(asked).or_else(|| basis(Boundaries::Then)) else {
@@ -131,16 +134,21 @@ impl Boards {
             }
         }
         let lower_is_better = self.measure.better == candour_core::Better::Lower;
-        self.told.sort_by(|one, other| match (value(one), value(other)) {
-            (Some(a), Some(b)) if lower_is_better => a.total_cmp(&b),
-            (Some(a), Some(b)) => b.total_cmp(&a),
-            (one, other) => other.is_some().cmp(&one.is_some()),
-        });
+        self.told
+            .sort_by(|one, other| match (value(one), value(other)) {
+                (Some(a), Some(b)) if lower_is_better => a.total_cmp(&b),
+                (Some(a), Some(b)) => b.total_cmp(&a),
+                (one, other) => other.is_some().cmp(&one.is_some()),
+            });
         Ok(())
     }
 
     fn has_values(&self) -> bool {
-        self.told.iter().filter(|told| value(told).is_some()).count() > 1
+        self.told
+            .iter()
+            .filter(|told| value(told).is_some())
+            .count()
+            > 1
     }
 
     /// What the map shows, in a sentence: how many met the standard, or from where to where it ranges.
@@ -308,6 +316,17 @@ impl Boards {
         let of = self.of();
         let map = AreaMap {
             id: of.id,
+            stamp: format!(
+                "{}. {}. As known on {}. Candour.{}",
+                of.finding,
+                source_line(self.measure),
+                dates::day(reading.frozen()),
+                if reading.synthetic {
+                    " Synthetic sample: invented figures."
+                } else {
+                    ""
+                }
+            ),
             title: of.finding,
             counted: of.counted,
             unit: of.unit,
@@ -315,7 +334,10 @@ impl Boards {
                 .bodies()
                 .into_iter()
                 .map(|body| crate::charts::Area {
-                    estimate: body.figure.marks.contains(&crate::views::FigureMark::Estimate),
+                    estimate: body
+                        .figure
+                        .marks
+                        .contains(&crate::views::FigureMark::Estimate),
                     code: body.code,
                     name: body.body.text,
                     value: body.value,
@@ -349,6 +371,11 @@ pub(super) fn path(reading: &Reading<'_>, measure: &Measure) -> String {
     format!(
         "/measures/{}/map.svg{}",
         links::encode(measure.id.as_str()),
-        reading.params.but(&["measure", "level", "sort", "order", "all", "compare", "body"], &[])
+        reading.params.but(
+            &[
+                "measure", "level", "sort", "order", "all", "compare", "body"
+            ],
+            &[]
+        )
     )
 }

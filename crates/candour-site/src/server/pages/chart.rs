@@ -18,7 +18,9 @@ use crate::server::links;
 use crate::server::told::Told;
 use crate::server::told_charts::{limits_of, rule_words};
 use crate::server::wording;
-use crate::views::{CarriedOfferView, ChartView, Choice, Embed, Figure, Link, Markup, PointRow, Prose, RebaseForm};
+use crate::views::{
+    CarriedOfferView, ChartView, Choice, Embed, Figure, Link, Markup, PointRow, Prose, RebaseForm,
+};
 
 pub(in crate::server) fn answer(
     reading: &Reading<'_>,
@@ -87,7 +89,10 @@ fn offer(
     let why = if is_counted {
         format!("No published file that is held names {}.", body.name)
     } else {
-        format!("The published files give it for {}, not for {many}.", levels_words(measure))
+        format!(
+            "The published files give it for {}, not for {many}.",
+            levels_words(measure)
+        )
     };
     CarriedOfferView {
         page: reading.page(

@@ -12,7 +12,9 @@ use crate::server::dates;
 use crate::server::error::AppError;
 use crate::server::maps;
 use crate::server::told::Told;
-use crate::views::{Choice, Figure, HeldLine, HomeMap, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow};
+use crate::views::{
+    Choice, Figure, HeldLine, HomeMap, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow,
+};
 
 /// How many must-reads there are at the least, where there are figures at all.
 const FEWEST: usize = 3;

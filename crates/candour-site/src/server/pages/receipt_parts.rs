@@ -88,7 +88,10 @@ fn line(
         .first()
         .and_then(|input| input.source.sheet.as_deref());
     PartLine {
-        unit: Link::new(part.name.clone(), own_receipt(reading, measure, receipt, part)),
+        unit: Link::new(
+            part.name.clone(),
+            own_receipt(reading, measure, receipt, part),
+        ),
         code: part.unit.to_string(),
         share: part
             .share
@@ -143,7 +146,9 @@ fn step(step: &Step, day: Option<Date>) -> Prose {
     let name = |code: &BodyCode| Register::bundled().name_or(code.as_str(), code.as_str());
     // On the boundaries of an earlier day the way leads back, to those who went before.
     let is_back = step.relation.parse::<SuccessionKind>().is_ok()
-        && step.since.is_some_and(|since| day.is_some_and(|day| since.first_day() > day));
+        && step
+            .since
+            .is_some_and(|since| day.is_some_and(|day| since.first_day() > day));
     let since = step
         .since
         .map(|since| format!(", from {}", dates::half_date(since)))

@@ -107,9 +107,7 @@ pub(super) fn csv(
                 Cell::Text(about),
             ]
         };
-        let of_input = details
-            .iter()
-            .filter(|row| std::ptr::eq(row.input, input));
+        let of_input = details.iter().filter(|row| std::ptr::eq(row.input, input));
         for RowOf { unit, detail, .. } in of_input {
             let mut row = start(detail.row, detail.row, *unit, detail.about.join(" · "));
             row.extend(
