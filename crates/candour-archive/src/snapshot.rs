@@ -7,7 +7,7 @@ use candour_core::{Digest, PublishedBasis};
 use candour_publications::Form;
 use rusqlite::{Connection, Row};
 
-use crate::carried::{BandsCache, HomesCache};
+use crate::carried::{BandsCache, HomesCache, KnownFigures};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
@@ -22,6 +22,7 @@ pub struct Archive {
     pub(crate) homes: HomesCache,
     pub(crate) bands: BandsCache,
     pub(crate) register: RegisterCache,
+    pub(crate) figures: KnownFigures,
 }
 
 impl Archive {
@@ -41,6 +42,7 @@ impl Archive {
             homes: HomesCache::default(),
             bands: BandsCache::default(),
             register: RegisterCache::default(),
+            figures: KnownFigures::default(),
         })
     }
 

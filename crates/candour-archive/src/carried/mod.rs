@@ -9,6 +9,7 @@ mod bands;
 mod divided;
 mod gather;
 mod homes;
+mod known;
 mod receipt;
 mod sum;
 
@@ -24,6 +25,7 @@ pub use divided::{Divided, has_level_on};
 use gather::Ask;
 pub(crate) use homes::HomesCache;
 pub use homes::Unattributed;
+pub(crate) use known::KnownFigures;
 pub use receipt::CarriedPart;
 
 use crate::body_figures::whole;

@@ -237,6 +237,8 @@ fn draw_tile(
             shade.ink
         );
         out.push_str(&text(middle.0, middle.1 + dy, size, &style, words));
+        // What is read out of the tile is two words, not one.
+        out.push(' ');
     };
     let size = radius * 0.44;
     word(&tile.label, size, true, -radius * 0.06);

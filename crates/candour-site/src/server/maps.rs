@@ -162,11 +162,11 @@ impl Boards {
             return format!("{}: no figures are held", self.measure.title);
         };
         let unit = self.measure.unit;
-        let when = format!(
-            "in {}{}",
-            self.month.in_words(),
-            boundaries::suffix(self.boundaries)
-        );
+        let on = match self.boundaries {
+            Boundaries::Then => ", on the boundaries of that month".to_owned(),
+            other => boundaries::suffix(other),
+        };
+        let when = format!("in {}{on}", self.month.in_words());
         let subject = wording::subject(&self.measure.title);
         let from_to = format!(
             "{} in {} to {} in {}",

@@ -8,6 +8,7 @@
 
 mod api;
 mod bodies;
+mod boundaries;
 mod caching;
 mod downloads;
 mod errors;

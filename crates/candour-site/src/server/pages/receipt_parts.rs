@@ -174,10 +174,25 @@ fn step(step: &Step, day: Option<Date>) -> Prose {
         name(&step.to),
         step.to
     ))
-    .text(format!(
-        "Register, {}: {}.",
-        step.origin, step.origin.source
-    ))
+    .text(format!("Register, {}: ", step.origin))
+    .and(sources(&step.origin.source))
+}
+
+/// Where a row comes from; an address stands behind the words before it.
+fn sources(text: &str) -> Prose {
+    let mut said = Prose::default();
+    for (place, source) in text.split("; ").enumerate() {
+        if place > 0 {
+            said = said.text("; ");
+        }
+        said = match source.split_once(": https://") {
+            Some((words, address)) if !address.contains(char::is_whitespace) => {
+                said.link(words, format!("https://{address}"))
+            }
+            _ => said.text(source),
+        };
+    }
+    said.text(".")
 }
 
 /// How one body stands to the next, in words.
