@@ -181,6 +181,10 @@ impl Boards {
                     .iter()
                     .filter(|(_, value)| standard.met_by(*value))
                     .count();
+                let met = match met {
+                    0 => "none".to_owned(),
+                    some => some.to_string(),
+                };
                 format!(
                     "{subject}: {met} of {} boards met the standard of {} {when}; from {from_to}",
                     valued.len(),

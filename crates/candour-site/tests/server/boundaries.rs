@@ -129,7 +129,11 @@ async fn a_board_that_began_in_2026_has_its_history() {
     // In the heading, in the drawing's title and description, in the caption and in the citation.
     assert!(chart.matches("on the boundaries of 1 April 2026").count() >= 5);
     assert!(chart.contains("<desc id=\"xmr-d\">On the boundaries of 1 April 2026."));
-    let svg = text(&site, "/measures/ae-four-hour/S1Y5D.svg?boundaries=2026-04-01").await;
+    let svg = text(
+        &site,
+        "/measures/ae-four-hour/S1Y5D.svg?boundaries=2026-04-01",
+    )
+    .await;
     assert!(svg.contains(">On the boundaries of 1 April 2026.<"));
 
     // As published, December 2022: Milton Keynes 16,114 attendances, North West Anglia 18,360, West
@@ -176,9 +180,16 @@ async fn a_map_follows_the_boundaries() {
             &format!("/measures/ae-attendances/map.svg?boundaries={boundaries}"),
         )
         .await;
-        assert!(svg.matches("<path").count() >= boards, "a tile for each board");
+        assert!(
+            svg.matches("<path").count() >= boards,
+            "a tile for each board"
+        );
         assert!(svg.contains("<title id=\"boards-t\">A&amp;E attendances"));
-        let page = text(&site, &format!("/measures/ae-attendances?boundaries={boundaries}")).await;
+        let page = text(
+            &site,
+            &format!("/measures/ae-attendances?boundaries={boundaries}"),
+        )
+        .await;
         let map = &page[page.find("id=\"boards-table\"").unwrap()..];
         let map = &map[..map.find("</table>").unwrap()];
         assert_eq!(map.matches("<tr>").count(), 1 + boards, "{boundaries}");

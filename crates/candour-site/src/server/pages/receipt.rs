@@ -89,9 +89,14 @@ fn view(
     let subject = wording::subject(&measure.title);
     let place = wording::place(receipt.key.level, &body.name);
     let heading = format!(
-        "{subject} {place} in {}{on}: {}",
+        "{subject} {place} in {}{on}: {}{}",
         month.in_words(),
-        told.figure(figure).text
+        told.figure(figure).text,
+        if figure.status == Status::Estimate {
+            " (estimate)"
+        } else {
+            ""
+        }
     );
     let path = links::receipt_path(&receipt.key, month);
     let held = receipt.inputs.iter().all(|input| input.source.row.held);
