@@ -31,6 +31,20 @@ pub struct ShapeRow {
 }
 
 impl Snapshot<'_> {
+    /// Whether the outlines of any boards or sub-ICB locations are held.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn has_shapes(&self) -> Result<bool, ArchiveError> {
+        Ok(self
+            .connection()?
+            .prepare_cached("SELECT 1 FROM area_shape WHERE level IN (?1, ?2)")?
+            .exists([
+                catalogue::level_number(Level::SubIcb),
+                catalogue::level_number(Level::Icb),
+            ])?)
+    }
+
     /// The areas of a level, from the latest file that has them, in the order of their codes; none
     /// where no boundaries have been taken.
     ///

@@ -54,7 +54,7 @@ mod vintage;
 pub use about_body::{AboutBody, Cited, CodeBy, Kin, KnownBy, NamedBy, Related, cited};
 pub use area_shapes::ShapeRow;
 pub use bodies::KnownBody;
-pub use carried::{CarriedPart, Unattributed};
+pub use carried::{CarriedPart, Divided, Unattributed, has_level_on};
 pub use councils::{Council, ServedBy};
 pub use error::{ArchiveError, NotFound};
 pub use explain::{Compared, Input, Receipt, RowDetail, Version};
@@ -63,7 +63,7 @@ pub use measure_sql::measure_sql;
 pub use query::{Answer, Cell, LONGEST, MOST_ROWS};
 pub use register::OriginCount;
 pub use register_check::FoundRow;
-pub use series::{Figure, LeagueRow, Series, SeriesQuery, cadence, usual_basis};
+pub use series::{Figure, LeagueRow, Series, SeriesQuery, basis_at, cadence, usual_basis};
 pub use shapes::{
     ComparedShape, InputShape, PartShape, ReceiptShape, RowsShape, SeriesRow, StepShape,
 };

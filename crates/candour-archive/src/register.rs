@@ -38,7 +38,7 @@ impl Snapshot<'_> {
     }
 
     /// Changes with every source, and where the day as at which a file speaks was stated anew.
-    fn register_version(&self) -> Result<String, ArchiveError> {
+    pub(crate) fn register_version(&self) -> Result<String, ArchiveError> {
         let stated: String = self.connection()?.query_row(
             "SELECT coalesce(group_concat(source_id || as_at), '') FROM vintage WHERE basis = 'stated'",
             [],

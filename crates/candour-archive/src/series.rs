@@ -141,6 +141,20 @@ pub const fn usual_basis(level: Level) -> Basis {
     }
 }
 
+/// The basis by which a measure is read at a level where none is asked for: the usual one, or the only
+/// one that the measure has. A board has figures by provider whose files name no boards.
+#[must_use]
+pub fn basis_at(measure: &Measure, level: Level) -> Basis {
+    let has = |basis: Basis| measure.levels.iter().any(|(_, known)| *known == basis);
+    let usual = usual_basis(level);
+    let other = Basis::ALL.iter().copied().find(|basis| has(*basis));
+    if has(usual) {
+        usual
+    } else {
+        other.unwrap_or(usual)
+    }
+}
+
 impl Snapshot<'_> {
     /// The measure with this id or alias.
     ///
@@ -169,15 +183,9 @@ impl Snapshot<'_> {
             Some(level) => level,
             None => self.level_of(&query.body)?,
         };
-        // On other boundaries a board has figures by provider whose files name no boards.
-        let usual = usual_basis(level);
-        let only = Basis::ALL.iter().copied().find(|basis| {
-            !measure.levels.iter().any(|(_, known)| *known == usual)
-                && measure.levels.iter().any(|(_, known)| known == basis)
-        });
         let basis = match query.boundaries {
-            Boundaries::AsReported => usual,
-            Boundaries::Then | Boundaries::On(_) => only.unwrap_or(usual),
+            Boundaries::AsReported => usual_basis(level),
+            Boundaries::Then | Boundaries::On(_) => basis_at(measure, level),
         };
         Ok(SeriesKey {
             measure: measure.id.clone(),

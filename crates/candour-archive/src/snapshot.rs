@@ -9,7 +9,7 @@ use candour_publications::Form;
 use candour_register::Register;
 use rusqlite::{Connection, Row};
 
-use crate::carried::{BandsCache, HomesCache};
+use crate::carried::{BandsCache, HomesCache, KnownFigures};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
@@ -24,6 +24,7 @@ pub struct Archive {
     pub(crate) bands: BandsCache,
     /// The register of the latest state that was asked for, under that state's version.
     pub(crate) register: Mutex<Option<(String, Arc<Register>)>>,
+    pub(crate) figures: KnownFigures,
 }
 
 impl Archive {
@@ -43,6 +44,7 @@ impl Archive {
             homes: HomesCache::default(),
             bands: BandsCache::default(),
             register: Mutex::new(None),
+            figures: KnownFigures::default(),
         })
     }
 

@@ -7,8 +7,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use candour_archive::{Archive, Figure, Outcome, OutcomeStatus, SeriesQuery, Writer};
+use candour_archive::{Archive, Figure, Outcome, OutcomeStatus, Series, SeriesQuery, Writer};
 use candour_core::{Basis, BodyCode, Level, MeasureId, Month, Status};
+use candour_register::Boundaries;
 
 struct Real {
     archive: Archive,
@@ -403,4 +404,47 @@ fn the_archive_of_all_real_files_is_sound() {
     assert_eq!(found.damage, []);
     assert_eq!(found.sources, 72);
     assert!(found.figures > 100_000, "{}", found.figures);
+}
+
+#[test]
+fn a_carried_series_is_the_same_alone_from_memory_and_among_all() {
+    let Some(real) = real() else { return };
+    let snapshot = real.archive.snapshot().unwrap();
+    let day = "2026-04-01".parse().unwrap();
+    for (measure, body, month) in [
+        ("ae-four-hour", "S1Y5D", "2022-12"),
+        // A divided unit, and a median from summed bands.
+        ("rtt-waiting", "S0E4D", "2026-01"),
+        ("rtt-median-wait", "S0E4D", "2026-01"),
+    ] {
+        let query = SeriesQuery {
+            boundaries: Boundaries::On(day),
+            ..query(measure, body)
+        };
+        let told = |series: &Series| format!("{:?}", series.figures);
+        let first = snapshot.series(&query).unwrap();
+        assert!(first.figures.iter().any(|figure| figure.value.is_some()));
+        for _ in 0..3 {
+            assert_eq!(told(&snapshot.series(&query).unwrap()), told(&first));
+        }
+        let month: Month = month.parse().unwrap();
+        let rows = snapshot
+            .league(
+                snapshot.measure(measure).unwrap(),
+                first.key.level,
+                first.key.basis,
+                None,
+                month,
+                query.boundaries,
+                None,
+            )
+            .unwrap();
+        let row = rows.iter().find(|row| row.body == query.body).unwrap();
+        let alone = first.figures.iter().find(|figure| figure.period == month);
+        assert_eq!(
+            row.figure.value.map(f64::to_bits),
+            alone.unwrap().value.map(f64::to_bits),
+            "{measure}"
+        );
+    }
 }

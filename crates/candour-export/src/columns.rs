@@ -135,7 +135,7 @@ pub static COLUMNS: [Column; 19] = [
         "Boundaries",
         14.0,
         Get::Text(|row| Some(row.boundaries.as_str().into())),
-        "as-reported: the bodies of the time. A day: history mapped to the bodies of that day.",
+        "as-reported: as the published file adds up. then: the bodies of each month. A day: history carried onto the bodies of that day.",
     ),
     must(
         "period_start",

@@ -59,7 +59,7 @@ pub struct FigureRow {
     pub basis: Basis,
     /// For which treatment function; absent where the measure has no such split.
     pub treatment_function: Option<TreatmentFunction>,
-    /// On which boundaries: `as-reported`, or a day.
+    /// On which boundaries: `as-reported`, `then`, or the day whose bodies history was carried onto.
     pub boundaries: String,
     /// The first month of the period.
     pub period_start: Month,

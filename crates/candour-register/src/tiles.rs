@@ -287,7 +287,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{Body, HalfDate, Kind, Register};
+    use crate::{Body, Register};
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()

@@ -5,7 +5,7 @@ use candour_archive::{ArchiveError, Series, Snapshot, cadence};
 use candour_assessment::{
     Adjacency, Assessment, Direction, FacetAssessment, Options, Point, Profile, SpcError,
 };
-use candour_core::{Better, Cadence, Month};
+use candour_core::{Better, Cadence, Month, Status};
 use candour_measures::Measure;
 
 /// From how many points on the icons are given: below it the limits are trial limits.
@@ -145,6 +145,29 @@ fn month(date: Option<&mut serde_json::Value>) {
     }
 }
 
+/// On whose boundaries carried series stand, and what that means for the figures.
+fn boundaries_note(all: &[Series]) -> Option<String> {
+    let boundaries = all
+        .iter()
+        .map(|series| series.boundaries)
+        .find(|boundaries| !boundaries.is_as_reported())?;
+    let estimate = |series: &Series| {
+        let mut figures = series.figures.iter();
+        figures.any(|figure| figure.status == Status::Estimate)
+    };
+    let divided = if all.iter().any(estimate) {
+        " A figure with the status estimate holds a part of a unit that is divided there; its receipt \
+         says which, and by what."
+    } else {
+        ""
+    };
+    Some(format!(
+        "The figures stand {}: those of each provider or sub-ICB location are carried to where it \
+         belongs there and summed; what has no known home is not attributable.{divided}",
+        boundaries.in_words()
+    ))
+}
+
 /// Series as a sheet for export, with the notes and sources that must go with them.
 ///
 /// # Errors
@@ -211,9 +234,14 @@ pub fn sheet(
         format!("Left out: {}", measure.left_out.trim()),
         format!("Formula: {}", candour_measures::formula_in_words(measure)),
     ];
+    notes.extend(boundaries_note(all));
     notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
+    let title = match all.first().map(|series| series.boundaries) {
+        Some(on) if !on.is_as_reported() => format!("{}, {}", measure.title, on.in_words()),
+        _ => measure.title.clone(),
+    };
     Ok(candour_export::Sheet {
-        title: measure.title.clone(),
+        title,
         measure_title: measure.title.clone(),
         notes,
         sources: sources.into_values().collect(),

@@ -16,6 +16,7 @@ use crate::snapshot::Snapshot;
 use crate::versions::SourceRow;
 
 use super::homes::Homes;
+use super::known::{Place, bodies_of, source_numbers};
 use super::sum::{Sum, part_of};
 
 /// What is to be gathered: measures of one publication and basis that the same editions carry, for one
@@ -47,6 +48,11 @@ pub(crate) struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
+    fn add(&mut self, body: BodyCode, place: usize, month: Month, figure: Figure) {
+        let figures = self.figures.entry((body, place)).or_default();
+        figures.insert(month, figure);
+    }
+
     /// The figures of one measure of one body.
     pub(crate) fn take(&mut self, body: &BodyCode, measure: &Measure) -> BTreeMap<Month, Figure> {
         let place = self
@@ -93,63 +99,105 @@ impl Snapshot<'_> {
             .enumerate()
             .filter_map(|(place, measure)| Some((*numbers.get(measure.id.as_str())?, place)))
             .collect();
+        let version = self.register_version()?;
+        let sums_all = self.sums_all(&version, ask, first.publication.as_str(), function);
         for (month, carriers) in self.carriers_of(first, ask.as_known)? {
             let Some(day) = ask.boundaries.day(month).filter(|_| ask.wants(month)) else {
                 continue;
             };
-            let homes = self.homes(ask.level, day)?;
-            let mut sums: BTreeMap<(BodyCode, usize), Sum> = BTreeMap::new();
-            for source in &carriers.asked {
-                let Some(unit_level) = unit_level(first, ask, source) else {
+            if !sums_all {
+                for ((body, place), figure) in
+                    self.sum_month(ask, &carriers.asked, month, day, function, &places)?
+                {
+                    gathered.add(body, place, month, figure);
+                }
+                continue;
+            }
+            let key = Place {
+                sources: source_numbers(&carriers),
+                basis: ask.basis,
+                function,
+                level: ask.level,
+                day,
+            };
+            let known = self.of_month(&version, key, places.keys().copied(), |missing| {
+                let all = Ask {
+                    body: None,
+                    ..ask.clone()
+                };
+                let mut wanted = places.clone();
+                wanted.retain(|number, _| missing.contains(number));
+                let mut found: BTreeMap<i64, HashMap<BodyCode, Figure>> = BTreeMap::new();
+                let sums = self.sum_month(&all, &carriers.asked, month, day, function, &wanted)?;
+                for ((body, place), figure) in sums {
+                    let number = wanted.iter().find(|(_, known)| **known == place);
+                    if let Some((number, _)) = number {
+                        found.entry(*number).or_default().insert(body, figure);
+                    }
+                }
+                Ok(found)
+            })?;
+            for (number, place) in &places {
+                let Some(of_month) = known.get(number) else {
                     continue;
                 };
-                self.each_unit(
-                    ask,
-                    source,
-                    unit_level,
-                    function,
-                    &homes,
-                    &places,
-                    |found| {
-                        let Some(place) = places.get(&found.measure) else {
-                            return;
-                        };
-                        for part in homes
-                            .parts(found.unit)
-                            .map(|parts| &**parts)
-                            .unwrap_or_default()
-                        {
-                            if ask.body.is_some_and(|body| part.body != *body) {
-                                continue;
-                            }
-                            let parts = homes.parts(found.unit).map(|parts| &**parts);
-                            if let Some(of_body) =
-                                part_of(&found.figure, parts.unwrap_or_default(), &part.body)
-                            {
-                                sums.entry((part.body.clone(), *place))
-                                    .or_default()
-                                    .add(&found.figure, of_body);
-                            }
-                        }
-                    },
-                )?;
-            }
-            for ((body, place), sum) in sums {
-                let measure = ask.measures[place];
-                let figure = match measure.shape {
-                    Shape::Quantile { .. } => {
-                        self.quantile_figure(ask, measure, &body, &sum, &homes, month)?
-                    }
-                    _ => sum.figure(measure, ask.level, month),
-                };
-                gathered
-                    .figures
-                    .entry((body, place))
-                    .or_default()
-                    .insert(month, figure);
+                for (body, figure) in bodies_of(of_month, ask.body) {
+                    gathered.add(body.clone(), *place, month, figure.clone());
+                }
             }
         }
         Ok(gathered)
+    }
+
+    /// The figures of one month, by body and by the measure's place in the question.
+    fn sum_month(
+        &self,
+        ask: &Ask<'_>,
+        sources: &[Arc<SourceRow>],
+        month: Month,
+        day: Date,
+        function: i64,
+        places: &HashMap<i64, usize>,
+    ) -> Result<BTreeMap<(BodyCode, usize), Figure>, ArchiveError> {
+        let mut found = BTreeMap::new();
+        let Some(first) = ask.measures.first() else {
+            return Ok(found);
+        };
+        let homes = self.homes(ask.level, day)?;
+        let mut sums: BTreeMap<(BodyCode, usize), Sum> = BTreeMap::new();
+        for source in sources {
+            let Some(unit_level) = unit_level(first, ask, source) else {
+                continue;
+            };
+            self.each_unit(ask, source, unit_level, function, &homes, places, |unit| {
+                let (Some(place), Some(parts)) =
+                    (places.get(&unit.measure), homes.parts(unit.unit))
+                else {
+                    return;
+                };
+                for part in parts.iter() {
+                    if ask.body.is_some_and(|body| part.body != *body) {
+                        continue;
+                    }
+                    if let Some(of_body) = part_of(&unit.figure, parts, &part.body) {
+                        sums.entry((part.body.clone(), *place))
+                            .or_default()
+                            .add(&unit.figure, of_body);
+                    }
+                }
+            })?;
+        }
+        for ((body, place), sum) in sums {
+            let measure = ask.measures[place];
+            let figure = match measure.shape {
+                Shape::Quantile { .. } => {
+                    self.quantile_figure(ask, measure, &body, &sum, &homes, month)?
+                }
+                _ => sum.figure(measure, ask.level, month),
+            };
+            found.insert((body, place), figure);
+        }
+        Ok(found)
     }
 
     /// Shows each figure of a unit that may matter.
@@ -223,20 +271,32 @@ fn unit_figure(row: &Row<'_>, source: &Arc<SourceRow>) -> rusqlite::Result<UnitF
 }
 
 /// The level of the smallest units of which a source has figures, if what is asked for can be made of
-/// them. A file that is held has its providers or sub-ICB locations; starter figures have no providers. Files of some bodies only say nothing beyond their providers.
+/// them. A file that is held has its providers or sub-ICB locations; starter figures have no providers.
+/// Files of some bodies only say nothing beyond their providers.
 pub(super) fn unit_level(measure: &Measure, ask: &Ask<'_>, source: &SourceRow) -> Option<Level> {
     if source.scope == Scope::Partial && ask.level != Level::Provider {
         return None;
     }
+    carried_from(measure, ask.level, ask.basis, source.held)
+}
+
+/// The level of the smallest units that a measure's figures at `level` can be made of. A file that is
+/// held has its providers or sub-ICB locations; starter figures begin at boards and regions.
+pub(super) fn carried_from(
+    measure: &Measure,
+    level: Level,
+    basis: Basis,
+    held: bool,
+) -> Option<Level> {
     let smallest = measure
         .levels
         .iter()
-        .filter(|(level, basis)| *basis == ask.basis && (source.held || *level > Level::Provider))
-        .map(|(level, _)| *level)
+        .filter(|(at, by)| *by == basis && (held || *at > Level::Provider))
+        .map(|(at, _)| *at)
         .min()?;
     // A provider is no part of a sub-ICB location, nor the other way round.
-    let fits = match ask.level {
-        Level::Provider | Level::SubIcb => smallest == ask.level,
+    let fits = match level {
+        Level::Provider | Level::SubIcb => smallest == level,
         level => smallest <= level,
     };
     fits.then_some(smallest)

@@ -82,7 +82,7 @@ const MOST_DAYS: usize = 256;
 
 impl Snapshot<'_> {
     pub(crate) fn homes(&self, level: Level, day: Date) -> Result<Arc<Homes>, ArchiveError> {
-        let version = self.version()?;
+        let version = self.register_version()?;
         let cache = || {
             self.archive
                 .homes

@@ -6,8 +6,10 @@
 //! stands for it, so that every level sums to the nation, to the last unit.
 
 mod bands;
+mod divided;
 mod gather;
 mod homes;
+mod known;
 mod receipt;
 mod sum;
 
@@ -19,9 +21,11 @@ use candour_register::Boundaries;
 use jiff::civil::Date;
 
 pub(crate) use bands::BandsCache;
+pub use divided::{Divided, has_level_on};
 use gather::Ask;
 pub(crate) use homes::HomesCache;
 pub use homes::Unattributed;
+pub(crate) use known::KnownFigures;
 pub use receipt::CarriedPart;
 
 use crate::body_figures::{bundles_of_any_level, whole};

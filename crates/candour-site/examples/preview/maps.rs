@@ -27,16 +27,12 @@ fn tiles(vintage: usize) -> Vec<TilePlace> {
         .iter()
         .map(|tile| {
             let board = register.body(&tile.code);
-            TilePlace {
-                code: tile.code.to_string(),
-                name: board.map_or_else(String::new, |body| body.name.clone()),
-                label: tile.label.clone(),
-                column: tile.column,
-                row: tile.row,
-                group: register
-                    .region_of_board(tile.code.as_str(), map.from)
-                    .map_or_else(String::new, |region| region.to_string()),
-            }
+            let region = register.region_of_board(tile.code.as_str(), map.from);
+            TilePlace::of(
+                tile,
+                board.map_or("", |body| body.name.as_str()),
+                region.map_or_else(String::new, |region| region.to_string()),
+            )
         })
         .collect()
 }

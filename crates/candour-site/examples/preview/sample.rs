@@ -153,6 +153,7 @@ pub(crate) fn waits(id: &str) -> Xmr {
             },
         ],
         trial: false,
+        boundaries: String::new(),
         source: "Synthetic sample: no figure in this chart is real.".to_owned(),
     }
 }

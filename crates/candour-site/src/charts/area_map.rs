@@ -45,7 +45,14 @@ pub struct AreaMap {
     pub unit: Unit,
     /// The areas, in any order.
     pub areas: Vec<Area>,
+    /// What is written under a drawing that travels alone: finding, boundaries, source, day. Empty for
+    /// one that stands on a page, which says it.
+    pub stamp: String,
 }
+
+/// The size of what is written under a drawing, and from line to line.
+const STAMP: f64 = 12.0;
+const STAMP_LINE: f64 = 17.0;
 
 impl AreaMap {
     /// The classes of the values: the same for either map and for the table beside it.
@@ -59,11 +66,26 @@ impl AreaMap {
         let linked = self.areas.iter().any(|area| area.href.is_some());
         let role = if linked { "group" } else { "img" };
         let desc = self.describe(drawn);
-        let mut out = open_as(role, id, size.0, size.1, &self.title, &desc);
+        let lines = self.stamp_lines(size.0);
+        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+        let below = lines.len() as f64 * STAMP_LINE + if lines.is_empty() { 0.0 } else { 8.0 };
+        let mut out = open_as(role, id, size.0, size.1 + below, &self.title, &desc);
+        for (words, y) in lines
+            .iter()
+            .zip(std::iter::successors(Some(size.1 + STAMP_LINE), |y| {
+                Some(y + STAMP_LINE)
+            }))
+        {
+            out.push_str(&text(2.0, y, STAMP, &format!("fill=\"{SOFT}\""), words));
+        }
         if self.areas.iter().any(|area| area.value.is_none()) || drawn.without > 0 {
             out.push_str(&hatching(&format!("{}-h", safe_id(id)), 1));
         }
         out
+    }
+
+    fn stamp_lines(&self, width: f64) -> Vec<String> {
+        wrap(&self.stamp, width - 4.0, STAMP)
     }
 
     /// In words: what lies where, for who cannot see it.
@@ -224,19 +246,32 @@ pub fn class_swatch(class: usize, classes: usize) -> String {
 }
 
 /// Opens what belongs to one area: a link where it leads anywhere, with its words as a tool tip.
-pub(super) fn open_area(out: &mut String, name: &str, area: Option<&Area>) -> &'static str {
-    let words = match area {
-        Some(area) if area.estimate => format!("{name}: {} (estimate)", area.text),
-        Some(area) if !area.text.is_empty() => format!("{name}: {}", area.text),
-        _ => format!("{name}: no figure"),
+///
+/// `written` is what is written inside it: whoever tells a computer by voice what to press says that,
+/// so that the link's name begins with it.
+pub(super) fn open_area(
+    out: &mut String,
+    name: &str,
+    written: &str,
+    area: Option<&Area>,
+) -> &'static str {
+    let said = match area {
+        Some(area) if area.estimate => format!("{} (estimate)", area.text),
+        Some(area) if !area.text.is_empty() => area.text.clone(),
+        _ => "no figure".to_owned(),
     };
-    let words = escape(&words);
+    let words = escape(&format!("{name}: {said}"));
     match area.and_then(|area| area.href.as_ref()) {
         Some(href) => {
+            let label = match written {
+                "" => words.clone(),
+                written if written.ends_with(&said) => escape(&format!("{written}, {name}")),
+                written => format!("{}, {words}", escape(written)),
+            };
             let href = escape(href);
             let _ = write!(
                 out,
-                "<a href=\"{href}\" aria-label=\"{words}\"><title>{words}</title>"
+                "<a href=\"{href}\" aria-label=\"{label}\"><title>{words}</title>"
             );
             "</a>"
         }

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 
 use super::area_map::{Area, AreaMap, Drawn, Key, Shade, hatching, open_area};
 use super::outlines::{Outline, Outlines};
-use super::svg::{LINE, safe_id, text};
+use super::svg::{safe_id, text};
 use super::xmr::Width;
+
+/// Seen on white and on the darkest shade alike: three to one on either.
+pub(super) const BORDER: &str = "#8a959d";
 
 /// Paths are in tenths, which saves a third of their length; the pattern is enlarged to match.
 const TENTHS: u32 = 10;
@@ -53,13 +56,13 @@ pub fn choropleth(map: &AreaMap, outlines: &Outlines) -> String {
     out.push_str(&hatching(&hatched, TENTHS));
     let _ = write!(
         out,
-        "<g transform=\"scale(.1)\" fill-rule=\"evenodd\" stroke=\"{LINE}\" stroke-width=\"7\" stroke-linejoin=\"round\">"
+        "<g transform=\"scale(.1)\" fill-rule=\"evenodd\" stroke=\"{BORDER}\" stroke-width=\"8\" stroke-linejoin=\"round\">"
     );
     for body in &outlines.bodies {
         let area = areas.get(body.code.as_str()).copied();
         let shade = Shade::of(area.and_then(|area| area.value), &classes, &id);
         let name = area.map_or(body.code.as_str(), |area| area.name.as_str());
-        let close = open_area(&mut out, name, area);
+        let close = open_area(&mut out, name, "", area);
         let fill = match shade.class {
             Some(_) => shade.fill,
             None => format!("url(#{hatched})"),

@@ -19,6 +19,7 @@ fn map(unit: Unit, values: &[Option<f64>]) -> AreaMap {
     });
     AreaMap {
         id: "m".to_owned(),
+        stamp: String::new(),
         title: "Values rise towards the south".to_owned(),
         counted: "Seen within 4 hours, January 2026".to_owned(),
         unit,
@@ -140,6 +141,12 @@ fn words_can_be_read_on_every_shade() {
 }
 
 #[test]
+fn an_outline_is_seen_on_white_and_on_the_darkest_shade() {
+    assert!(contrast(choropleth::BORDER, "#fff") >= 3.0);
+    assert!(contrast(choropleth::BORDER, SHADES[MOST_CLASSES - 1]) >= 3.0);
+}
+
+#[test]
 fn a_darker_shade_is_always_a_higher_class() {
     for pair in SHADES.windows(2) {
         assert!(contrast(pair[0], "#fff") < contrast(pair[1], "#fff"));
@@ -173,7 +180,13 @@ fn a_map_is_a_picture_and_with_links_a_group() {
     map.areas[3].href = Some("/bodies/ZZ3".to_owned());
     for svg in all_drawings(&map) {
         assert!(svg.contains(" role=\"group\" "));
-        assert!(svg.contains("<a href=\"/bodies/ZZ3\" aria-label=\"Invented board 3: 66.4%\">"));
+        // The name of a link begins with what is written in it.
+        let name = if svg.contains(">IB3</text>") {
+            "IB3 66.4%, Invented board 3"
+        } else {
+            "Invented board 3: 66.4%"
+        };
+        assert!(svg.contains(&format!("<a href=\"/bodies/ZZ3\" aria-label=\"{name}\">")));
     }
 }
 

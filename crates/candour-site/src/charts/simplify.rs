@@ -151,7 +151,7 @@ fn simplify_piece(
     kept
 }
 
-/// Twice nothing: the area of the triangle of three points.
+/// The area of the triangle of three points.
 fn triangle(a: Point, b: Point, c: Point) -> f64 {
     ((b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1)).abs() / 2.0
 }
@@ -174,9 +174,9 @@ fn drop_small(line: &[Point], least: f64) -> Vec<Point> {
     };
     let mut weights = vec![0_u64; line.len()];
     let mut heap = BinaryHeap::new();
-    for index in 1..last {
-        weights[index] = weigh(index, &before, &after);
-        heap.push(Reverse((weights[index], index)));
+    for (index, weight) in weights.iter_mut().enumerate().take(last).skip(1) {
+        *weight = weigh(index, &before, &after);
+        heap.push(Reverse((*weight, index)));
     }
     let mut dropped = 0;
     while let Some(Reverse((weight, index))) = heap.pop() {

@@ -30,6 +30,7 @@ fn chart(points: Vec<XmrPoint>) -> Xmr {
         rebases: vec![],
         events: vec![],
         trial: false,
+        boundaries: String::new(),
         source: String::new(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use candour_core::Unit;
+use candour_register::Tile;
 
 use super::area_map::{Area, AreaMap, Drawn, Key, Shade, open_area};
 use super::svg::{HALO, INK, LINE, at, text, width_of};
@@ -24,6 +25,21 @@ pub struct TilePlace {
     pub row: u8,
     /// What it is a part of: a thick line parts tiles of different groups. Empty for none.
     pub group: String,
+}
+
+impl TilePlace {
+    /// The place that the register's layout gives a board, with its name and its region.
+    #[must_use]
+    pub fn of(tile: &Tile, name: impl Into<String>, region: impl Into<String>) -> Self {
+        Self {
+            code: tile.code.to_string(),
+            name: name.into(),
+            label: tile.label.clone(),
+            column: tile.column,
+            row: tile.row,
+            group: region.into(),
+        }
+    }
 }
 
 /// Sizes of a drawing.
@@ -191,7 +207,8 @@ fn draw_tile(
     unit: Unit,
 ) {
     let name = area.map_or(tile.name.as_str(), |area| area.name.as_str());
-    let close = open_area(out, name, area);
+    let value = on_tile(area, unit);
+    let close = open_area(out, name, &format!("{} {value}", tile.label), area);
     let mut d = String::new();
     for number in 0..6 {
         let (x, y) = corner(middle, radius, number);
@@ -220,10 +237,12 @@ fn draw_tile(
             shade.ink
         );
         out.push_str(&text(middle.0, middle.1 + dy, size, &style, words));
+        // What is read out of the tile is two words, not one.
+        out.push(' ');
     };
     let size = radius * 0.44;
     word(&tile.label, size, true, -radius * 0.06);
-    word(&on_tile(area, unit), size * 0.95, false, radius * 0.46);
+    word(&value, size * 0.95, false, radius * 0.46);
     out.push_str(close);
 }
 

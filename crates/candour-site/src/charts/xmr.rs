@@ -91,6 +91,9 @@ pub struct Xmr {
     pub events: Vec<Mark>,
     /// Whether the limits are trial limits (fewer than 13 points).
     pub trial: bool,
+    /// On whose boundaries the figures stand and which of them are estimates there, as sentences; empty
+    /// as reported.
+    pub boundaries: String,
     /// A line under the chart: `Source: NHS England, …`; empty for none.
     pub source: String,
 }

@@ -47,9 +47,8 @@ pub(super) fn notes(chart: &Xmr) -> Vec<String> {
     if chart.trial && !chart.groups.is_empty() {
         notes.push("Trial limits: fewer than 13 points, so no signal is called.".to_owned());
     }
-    if !chart.source.is_empty() {
-        notes.push(chart.source.clone());
-    }
+    let last = [&chart.boundaries, &chart.source];
+    notes.extend(last.into_iter().filter(|line| !line.is_empty()).cloned());
     notes
 }
 
@@ -64,6 +63,9 @@ pub(super) fn describe(chart: &Xmr) -> String {
     let (Some((first, _)), Some((latest, value))) = (held.first(), held.last()) else {
         return "No figures are held.".to_owned();
     };
+    if !chart.boundaries.is_empty() {
+        let _ = write!(desc, "{} ", chart.boundaries);
+    }
     let words = |v| format::value(v, chart.unit);
     let _ = write!(
         desc,

@@ -213,7 +213,7 @@ where
             AppError::BadRequest { heading, hint, .. } => AppError::BadRequest {
                 heading,
                 hint,
-                instead: Some(asked.path().to_owned()),
+                instead: Some(Link::new("The page without this option", asked.path())),
             },
             other => other,
         })?;

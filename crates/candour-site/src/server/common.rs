@@ -9,6 +9,7 @@ use candour_register::{Boundaries, Register};
 use jiff::civil::Date;
 
 use super::answer::Reading;
+use super::boundaries;
 use super::dates;
 use super::error::AppError;
 use super::links;
@@ -42,7 +43,7 @@ impl Reading<'_> {
     }
 
     /// The last month of which figures are shown, where the service is looked at on an earlier day.
-    fn last_month(&self) -> Option<Month> {
+    pub(super) fn last_month(&self) -> Option<Month> {
         let month = Month::of(self.params.on?)?;
         // A month is over on its last day.
         Some(if month.last_day() == self.on() {
@@ -70,7 +71,7 @@ impl Reading<'_> {
 
     /// The one line that asks for another day's knowledge. `undated`: how many files that left out.
     pub(super) fn control(&self, action: &str, undated: usize) -> Control {
-        let note = match (self.params.as_known, undated) {
+        let mut note = match (self.params.as_known, undated) {
             (None, _) => String::new(),
             (Some(day), 0) => format!("As known on {}.", dates::day(day)),
             (Some(day), undated) => format!(
@@ -80,6 +81,14 @@ impl Reading<'_> {
                 if undated == 1 { "is" } else { "are" }
             ),
         };
+        if !self.boundaries().is_as_reported() {
+            let said = format!(
+                "Figures stand {}: those of each provider or sub-ICB location are carried to where it \
+                 belongs there. England is the same on any.",
+                self.boundaries().in_words()
+            );
+            note = format!("{said} {note}").trim_end().to_owned();
+        }
         Control {
             action: action.to_owned(),
             as_known: self
@@ -166,9 +175,10 @@ impl Reading<'_> {
         } else {
             ""
         };
+        let on = boundaries::suffix(self.boundaries());
         Citation {
             text: format!(
-                "Candour ({}). {what}{sample}.{from} As known on {}. {}",
+                "Candour ({}). {what}{on}{sample}.{from} As known on {}. {}",
                 self.today.year(),
                 dates::day(self.frozen()),
                 self.absolute(&permalink)

@@ -6,6 +6,7 @@ use candour_export::Sheet;
 use candour_export::table::{self, Cell};
 
 use super::answer::{Answer, Reading};
+use super::boundaries;
 use super::error::AppError;
 use crate::findings;
 
@@ -109,8 +110,9 @@ pub(super) fn table(
 
 /// One sheet of series of any number of measures.
 fn sheet(reading: &Reading<'_>, all: &[Series], title: &str) -> Result<Sheet, AppError> {
+    let on = boundaries::suffix(reading.boundaries());
     let mut whole = Sheet {
-        title: title.to_owned(),
+        title: format!("{title}{on}"),
         measure_title: String::new(),
         notes: Vec::new(),
         sources: Vec::new(),

@@ -39,7 +39,7 @@ pub(super) enum AppError {
     BadRequest {
         heading: String,
         hint: String,
-        instead: Option<String>,
+        instead: Option<Link>,
     },
     /// 500: what happened is for the log alone.
     Internal(String),
@@ -128,19 +128,16 @@ impl AppError {
                 heading,
                 hint,
                 instead,
-            } => {
-                let instead = instead.map(|path| Link::new("The page without this option", path));
-                (
-                    StatusCode::BAD_REQUEST,
-                    BadRequestView {
-                        page: page(&heading),
-                        heading,
-                        hint,
-                        instead,
-                    }
-                    .render(),
-                )
-            }
+            } => (
+                StatusCode::BAD_REQUEST,
+                BadRequestView {
+                    page: page(&heading),
+                    heading,
+                    hint,
+                    instead,
+                }
+                .render(),
+            ),
             Self::Internal(what) => {
                 let view = ServerErrorView {
                     page: page("This page could not be made"),

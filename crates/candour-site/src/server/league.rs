@@ -4,11 +4,13 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use candour_archive::cadence;
-use candour_core::{Basis, BodyCode, Level, Month, Unit};
+use candour_archive::{cadence, has_level_on};
+use candour_core::{Basis, BodyCode, Level, Month, Status, Unit};
 use candour_measures::{Measure, Parts};
+use candour_register::{Boundaries, Register};
 
 use super::answer::Reading;
+use super::boundaries::{self, divided_between};
 use super::error::AppError;
 use super::intervals::share_interval;
 use super::params::Sort;
@@ -30,6 +32,10 @@ pub(super) struct Side {
     pub(super) bodies: Vec<Told>,
     /// How many bodies the default scope leaves out.
     pub(super) left_out: usize,
+    /// What has no known home on these boundaries: no body, and not among them.
+    pub(super) nowhere: Option<Told>,
+    /// Why some figures are estimates; empty where none is.
+    estimates: Prose,
 }
 
 /// Reads the bodies of a level; none where nothing is held there.
@@ -40,12 +46,16 @@ pub(super) fn read(
     basis: Basis,
 ) -> Result<Option<Side>, AppError> {
     let params = &reading.params;
+    if !has_level_on(measure, level, basis, reading.boundaries()) {
+        return Ok(None);
+    }
     let names: BTreeMap<BodyCode, String> = reading
         .snapshot
         .bodies_at(level)?
         .into_iter()
         .map(|body| (body.code, body.name))
         .collect();
+    let unattributed = Register::bundled().unattributed().map(|body| &body.code);
     let function = params.treatment_function.as_ref();
     let all = reading.snapshot.figures_of_level(
         measure,
@@ -72,6 +82,8 @@ pub(super) fn read(
         month,
         bodies: Vec::new(),
         left_out: 0,
+        nowhere: None,
+        estimates: Prose::default(),
     };
     for series in all {
         let has = series
@@ -88,14 +100,44 @@ pub(super) fn read(
             side.left_out += 1;
             continue;
         }
-        let name = names
-            .get(&series.key.body)
-            .cloned()
-            .unwrap_or_else(|| series.key.body.to_string());
-        side.bodies
-            .push(Told::new(reading.snapshot, series, &name)?);
+        let code = &series.key.body;
+        // A body that began after the latest file is known to the register alone.
+        let name = match names.get(code) {
+            Some(name) => name.clone(),
+            None => reading.snapshot.body(code.as_str())?.name,
+        };
+        let is_nowhere = unattributed == Some(code);
+        let told = Told::new(reading.snapshot, series, &name)?;
+        if is_nowhere {
+            side.nowhere = Some(told);
+        } else {
+            side.bodies.push(told);
+        }
     }
+    side.estimates = estimates(reading, &side)?;
     Ok(Some(side))
+}
+
+/// Why figures of the month are estimates: once for each unit that is divided.
+fn estimates(reading: &Reading<'_>, side: &Side) -> Result<Prose, AppError> {
+    let mut lines = BTreeMap::new();
+    for told in &side.bodies {
+        let figure = told.at(side.month);
+        if figure.is_none_or(|figure| figure.status != Status::Estimate) {
+            continue;
+        }
+        for divided in reading.snapshot.divided(&told.series, side.month)? {
+            lines.insert(divided.unit.clone(), divided_between(&divided));
+        }
+    }
+    if lines.is_empty() {
+        return Ok(Prose::default());
+    }
+    let lines: Vec<String> = lines.into_values().collect();
+    Ok(Prose::from(format!(
+        " Figures marked as estimates hold a part of what is divided on these boundaries: {}.",
+        lines.join("; ")
+    )))
 }
 
 /// The bodies that the default scope of a league admits; none where it admits all.
@@ -216,8 +258,11 @@ impl Side {
             columns.push(Column::plain("24 months"));
         }
         League {
-            caption: self.caption(),
-            scope: self.scope(reading),
+            caption: self.caption(reading.boundaries()),
+            scope: self
+                .scope(reading)
+                .and(self.nowhere_words())
+                .and(self.estimates.clone()),
             columns,
             rows,
             interval_note: if has_interval {
@@ -252,8 +297,9 @@ impl Side {
     }
 
     /// The finding of the table.
-    fn caption(&self) -> String {
+    fn caption(&self, on: Boundaries) -> String {
         let (one, many) = wording::level_words(self.level);
+        let on = boundaries::suffix(on);
         let valued: Vec<f64> = self
             .bodies
             .iter()
@@ -269,11 +315,11 @@ impl Side {
                     .count();
                 let words = format::target(standard.value, self.measure.unit);
                 format!(
-                    "{}: {met} of {all} met the standard of {words} in {month}",
+                    "{}: {met} of {all} met the standard of {words} in {month}{on}",
                     self.measure.short
                 )
             }
-            None => format!("{}: {all} in {month}", self.measure.short),
+            None => format!("{}: {all} in {month}{on}", self.measure.short),
         }
     }
 
@@ -307,6 +353,19 @@ impl Side {
         }
     }
 
+    /// What stands beside the bodies because nobody knows where it belongs.
+    fn nowhere_words(&self) -> Prose {
+        let figure = self.nowhere.as_ref().and_then(|told| told.at(self.month));
+        let (Some(told), Some(figure)) = (&self.nowhere, figure) else {
+            return Prose::default();
+        };
+        Prose::from(" What has no known home on these boundaries stands apart: ")
+            .figure(told.figure(figure))
+            .text(", ")
+            .link("not attributable", told.chart_path())
+            .text(".")
+    }
+
     /// Every body as a dot; none where fewer than three have a value.
     pub(super) fn strip(&self, reading: &Reading<'_>, england: Option<f64>) -> Option<Markup> {
         let dots: Vec<StripDot> = self
@@ -332,11 +391,12 @@ impl Side {
         Some(Markup::of_chart(strip_both(&Strip {
             id: "strip".to_owned(),
             title: format!(
-                "{}: half of {} {many} lie between {} and {}",
+                "{}: half of {} {many} lie between {} and {}{}",
                 self.measure.short,
                 values.len(),
                 format::value(low, unit),
-                format::value(high, unit)
+                format::value(high, unit),
+                boundaries::suffix(reading.boundaries())
             ),
             axis: format!(
                 "{}, {}",

@@ -11,6 +11,7 @@
 mod accountable;
 mod answer;
 mod api;
+mod boundaries;
 mod common;
 mod dates;
 mod downloads;
@@ -20,6 +21,7 @@ mod intervals;
 mod kin;
 mod league;
 mod links;
+mod maps;
 mod pages;
 mod params;
 mod people_words;

@@ -74,6 +74,17 @@ pub(super) struct Params {
     pub(super) measure: Option<String>,
     pub(super) body: Option<String>,
     pub(super) boundaries: AskedBoundaries,
+    pub(super) map: MapKind,
+}
+
+/// How a map is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum MapKind {
+    /// One tile a body.
+    #[default]
+    Tiles,
+    /// The outlines of their areas, where they have been ingested.
+    Areas,
 }
 
 /// On whose boundaries figures are asked for. What day `now` is, only the page knows.
@@ -90,7 +101,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 25] = [
     "q",
     "search",
     "measure",
@@ -115,6 +126,7 @@ const NAMES: [&str; 24] = [
     "profile",
     "target",
     "boundaries",
+    "map",
 ];
 
 impl Params {
@@ -244,6 +256,13 @@ impl Params {
                         value,
                         "Write as-reported, then, now or a day such as 2026-04-01.",
                     )?),
+                }
+            }
+            "map" => {
+                self.map = match value {
+                    "tiles" => MapKind::Tiles,
+                    "areas" => MapKind::Areas,
+                    _ => return Err(fault(name, value, "Write tiles or areas.")),
                 }
             }
             _ => {}

@@ -36,6 +36,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/", get(home))
         .route("/bodies/{code}", get(body))
         .route("/measures/{measure}", get(measure))
+        .route("/measures/{measure}/map.svg", get(map))
         .route("/measures/{measure}/{body}", get(chart))
         .route("/receipts/{measure}/{body}/{month}", get(receipt))
         .route("/sources", get(sources))
@@ -139,6 +140,13 @@ async fn body(State(site): Shared, asked: Asked, Path(code): Path<String>) -> Re
 async fn measure(State(site): Shared, asked: Asked, Path(measure): Path<String>) -> Response {
     answer(site, asked, move |reading| {
         pages::measure::answer(reading, &measure)
+    })
+    .await
+}
+
+async fn map(State(site): Shared, asked: Asked, Path(measure): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::measure::map(reading, &measure)
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! The charts of a series.
 
 use candour_assessment::{Group, PointType, SpecialCause};
-use candour_core::Month;
+use candour_core::{Month, Status};
 
 use super::told::Told;
 use crate::charts::{
@@ -9,6 +9,13 @@ use crate::charts::{
     sparkline,
 };
 use crate::views::Markup;
+
+/// What the tool tip says of a point beside its value.
+fn note(status: Status, rule: Option<SpecialCause>) -> String {
+    let estimate = (status == Status::Estimate).then(|| "estimate".to_owned());
+    let said: Vec<String> = rule.map(rule_words).into_iter().chain(estimate).collect();
+    said.join("; ")
+}
 
 /// How many months a small chart shows.
 const SMALL: usize = 24;
@@ -50,7 +57,7 @@ impl Told {
         let figures = self.series.figures.iter().zip(&self.assessment.points);
         Xmr {
             id: id.to_owned(),
-            finding: self.finding(),
+            finding: self.heading(),
             axis: self.measure.short.clone(),
             unit: self.measure.unit,
             points: figures
@@ -58,7 +65,7 @@ impl Told {
                     month: figure.period,
                     value: point.value,
                     kind: point.point_type.unwrap_or(PointType::CommonCause),
-                    note: point.special_cause.map(rule_words).unwrap_or_default(),
+                    note: note(figure.status, point.special_cause),
                 })
                 .collect(),
             groups: self.limit_groups(),
@@ -83,6 +90,7 @@ impl Told {
                 .collect(),
             events: Vec::new(),
             trial: self.assessment.trial_limits,
+            boundaries: self.boundaries_line(),
             source,
         }
     }

@@ -5,6 +5,7 @@
 
 use candour_assessment::{AssessedPoint, Assessment, PointType};
 use candour_core::{Cadence, Level, Month};
+use candour_register::Register;
 
 /// What a series did of late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +184,10 @@ pub fn subject(title: &str) -> String {
 pub fn place(level: Level, name: &str) -> String {
     /// Regions named after a quarter of the compass, or the middle, take an article.
     const QUARTERS: [&str; 5] = ["North", "South", "East", "West", "Midlands"];
+    let unattributed = Register::bundled().unattributed();
+    if unattributed.is_some_and(|body| body.name == name) {
+        return "of no known home".to_owned();
+    }
     match level {
         Level::Provider => format!("at {name}"),
         Level::Region if name.split(' ').any(|word| QUARTERS.contains(&word)) => {

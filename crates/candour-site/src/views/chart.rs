@@ -3,6 +3,7 @@
 use askama::Template;
 use candour_assessment::PointType;
 
+use super::body::Multiple;
 use super::control::{Choice, Citation, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, PublishedOn, Signals};
 use super::page::{Banner, Link, Nav, Page};
@@ -48,6 +49,24 @@ impl PointRow {
     pub(super) fn special(&self) -> bool {
         self.kind != PointType::CommonCause && !self.value.absent
     }
+}
+
+/// In the place of a chart of nothing: the same series on boundaries on which it has figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[template(path = "carried_offer.html")]
+pub struct CarriedOfferView {
+    /// Title, trail and banners.
+    pub page: Page,
+    /// What is not reported, for whom.
+    pub heading: String,
+    /// Why not, and what can be had.
+    pub why: String,
+    /// The measure.
+    pub measure: Link,
+    /// The body.
+    pub body: Link,
+    /// The series on each of the boundaries that it can be had on.
+    pub instead: Vec<Multiple>,
 }
 
 /// The form that sets limits anew.

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::control::{Control, Downloads};
+use super::control::{Choice, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, PublishedOn, Signals};
+use super::map::Map;
 use super::page::{Banner, Link, Nav, Page};
 use super::prose::{NotSubmitted, Prose};
 
@@ -48,6 +49,21 @@ pub struct HeldLine {
     pub late: Prose,
 }
 
+/// The map of systems, and the form that chooses what colours it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HomeMap {
+    /// The map with the table beside it.
+    pub map: Map,
+    /// The measures to choose from, sent as `measure`.
+    pub measures: Vec<Choice>,
+    /// Parameters that the form keeps.
+    pub hidden: Vec<Hidden>,
+    /// The page of the measure that colours it.
+    pub measure: Link,
+    /// The map alone, as a `.svg` file.
+    pub svg: String,
+}
+
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "home.html")]
@@ -62,6 +78,8 @@ pub struct HomeView {
     pub must_reads: Vec<MustRead>,
     /// The England strip, in stable order; empty where nothing is held.
     pub strip: Vec<StripRow>,
+    /// The map of systems; `None` where no measure can be had by board.
+    pub map: Option<HomeMap>,
     /// Who did not submit, by kind of figure.
     pub not_submitted: Vec<NotSubmitted>,
     /// What must be said of the strip, such as

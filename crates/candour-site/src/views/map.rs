@@ -164,6 +164,7 @@ fn area_map(of: &MapOf, bodies: &[MapBody]) -> AreaMap {
         title: of.finding.clone(),
         counted: of.counted.clone(),
         unit: of.unit,
+        stamp: String::new(),
         areas: bodies
             .iter()
             .map(|body| Area {

@@ -5,6 +5,7 @@ use askama::Template;
 use super::body::Multiple;
 use super::control::{Citation, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, Signals};
+use super::map::Map;
 use super::page::{Banner, Link, Nav, Page};
 use super::prose::{NotSubmitted, Prose};
 use super::table::{Column, Fact};
@@ -76,6 +77,10 @@ pub struct MeasureView {
     pub regions: Option<League>,
     /// The league; `None` where nothing is held at that level.
     pub league: Option<League>,
+    /// The boards on a map, with the table beside it; `None` where the measure cannot be had by board.
+    pub map: Option<Map>,
+    /// The map alone, as a `.svg` file.
+    pub map_svg: String,
     /// [`strip_both`](crate::charts::strip_both) of the league's bodies.
     pub strip: Option<Markup>,
     /// Bodies compared (six at most), each as a panel.

@@ -8,7 +8,7 @@
 //! | `/` | [`HomeView`] |
 //! | `/bodies/{code}` | [`BodyView`] |
 //! | `/measures/{measure}` | [`MeasureView`] |
-//! | `/measures/{measure}/{body}` | [`ChartView`] |
+//! | `/measures/{measure}/{body}` | [`ChartView`], [`CarriedOfferView`] |
 //! | `/receipts/…` | [`ReceiptView`] |
 //! | `/sources` | [`SourcesView`] |
 //! | `/sources/{sha256}` | [`SourceView`] |
@@ -36,12 +36,12 @@ mod source;
 mod table;
 
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
-pub use chart::{ChartView, Embed, PointRow, RebaseForm};
+pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
 pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
-pub use home::{HeldLine, HomeView, MustRead, StripRow};
+pub use home::{HeldLine, HomeMap, HomeView, MustRead, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
 pub use measure::{BodyRow, League, MeasureView};
 pub use page::{Banner, Link, Nav, Page};
@@ -50,7 +50,7 @@ pub use people::{
     PostRow, PostView, PostsGroup, PostsView, TenureRow,
 };
 pub use prose::{NotSubmitted, Prose, Span, headline_excludes_estimates};
-pub use receipt::{Input, ReceiptRow, ReceiptRows, ReceiptView, Version};
+pub use receipt::{Input, PartLine, Parts, ReceiptRow, ReceiptRows, ReceiptView, Version};
 pub use search::{SearchResult, SearchView};
 pub use source::{DiagnosticLine, SourceLine, SourceView, SourcesView, TotalsCheck};
 pub use table::{Column, Fact, Order};
@@ -75,6 +75,7 @@ renders!(
     BodyView,
     MeasureView,
     ChartView,
+    CarriedOfferView,
     ReceiptView,
     SourcesView,
     SourceView,

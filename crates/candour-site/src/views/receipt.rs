@@ -40,12 +40,49 @@ impl Input {
 /// A row of a file, as far as the figure uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReceiptRow {
+    /// Begins the rows of a unit: whose they are. Empty as reported, and for every further row.
+    pub heading: String,
     /// Its physical line; the header is line 1.
     pub number: String,
     /// Whose row it is.
     pub whose: String,
     /// The cells of the used columns, as in the file.
     pub cells: Vec<String>,
+}
+
+/// A unit that a figure on other boundaries is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PartLine {
+    /// Its name, linked to the receipt of its own figure.
+    pub unit: Link,
+    /// Its code.
+    pub code: String,
+    /// How much of it belongs to the body: `all`, `101/440`.
+    pub share: String,
+    /// What of it was counted above the line; of a divided unit also of how many: `2,834 of 12,345`.
+    pub numerator: String,
+    /// And below it.
+    pub denominator: String,
+    /// Why nothing was counted: `not submitted`; empty where something was.
+    pub absent: String,
+    /// Its rows in the file.
+    pub rows: String,
+    /// The rows of the register that led it to the body, each with its source; or why it has no known
+    /// home.
+    pub way: Vec<Prose>,
+}
+
+/// The units that a figure on other boundaries is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parts {
+    /// The table's caption: how many, and of what.
+    pub caption: String,
+    /// What stands above the line; `None` where nothing does.
+    pub numerator_label: Option<String>,
+    /// What stands below it; `None` where nothing does.
+    pub denominator_label: Option<String>,
+    /// The units.
+    pub lines: Vec<PartLine>,
 }
 
 /// The rows that a figure was computed from.
@@ -102,6 +139,8 @@ pub struct ReceiptView {
     pub notes: Vec<Prose>,
     /// The files.
     pub inputs: Vec<Input>,
+    /// On other boundaries: the units that it is made of. Without lines as reported.
+    pub parts: Parts,
     /// Their rows.
     pub rows: ReceiptRows,
     /// Earlier and later versions of the figure, this one among them; empty where there is one only.

@@ -9,6 +9,7 @@
 mod api;
 mod bodies;
 mod bodies_in_time;
+mod boundaries;
 mod caching;
 mod downloads;
 mod errors;

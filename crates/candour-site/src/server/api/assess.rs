@@ -97,6 +97,7 @@ pub(super) struct Point {
         ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
         ("from" = Option<String>, Query, description = "The first month"),
         ("to" = Option<String>, Query, description = "The last month"),
+        ("boundaries" = Option<String>, Query, description = "as-reported (usual), then (the bodies of each month), now, or a day whose bodies all history is carried onto", example = "2026-04-01"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
     ),
     responses(

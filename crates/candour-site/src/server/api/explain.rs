@@ -30,6 +30,7 @@ const ROWS: usize = 500;
         ("basis" = Option<String>, Query, description = "provider or commissioner"),
         ("treatment_function" = Option<String>, Query, description = "As published, such as C_110; else all together"),
         ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
+        ("boundaries" = Option<String>, Query, description = "as-reported (usual), then (the bodies of each month), now, or a day whose bodies all history is carried onto", example = "2026-04-01"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
     ),
     responses(

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use candour_archive::{Series, SeriesRow, usual_basis};
+use candour_archive::{Series, SeriesRow, basis_at, usual_basis};
 use candour_core::Level;
 use candour_measures::Measure;
+use candour_register::Boundaries;
 
 use super::answers::Refusal;
 use super::needed;
@@ -32,6 +33,7 @@ const MOST: usize = 50_000;
         ("sector" = Option<String>, Query, description = "The same for beds: general_acute, learning_disabilities, maternity or mental_illness"),
         ("from" = Option<String>, Query, description = "The first month, such as 2025-01"),
         ("to" = Option<String>, Query, description = "The last month"),
+        ("boundaries" = Option<String>, Query, description = "as-reported (usual), then (the bodies of each month), now, or a day whose bodies all history is carried onto", example = "2026-04-01"),
         ("as_known" = Option<String>, Query, description = "Only what was published by this day, such as 2026-03-12"),
     ),
     responses(
@@ -93,7 +95,10 @@ fn of_level(
     level: Level,
 ) -> Result<Vec<Series>, AppError> {
     let params = &reading.params;
-    let basis = params.basis.unwrap_or(usual_basis(level));
+    let basis = params.basis.unwrap_or(match reading.boundaries() {
+        Boundaries::AsReported => usual_basis(level),
+        Boundaries::Then | Boundaries::On(_) => basis_at(measure, level),
+    });
     let function = params.treatment_function.as_ref();
     let mut all = reading.snapshot.figures_of_level(
         measure,

@@ -1,6 +1,9 @@
 //! The shapes in which the API answers: those of the command line, with the receipt's address.
 
-use candour_archive::{ComparedShape, InputShape, Receipt, ReceiptShape, RowDetail, SeriesRow};
+use candour_archive::{
+    ComparedShape, InputShape, PartShape, Receipt, ReceiptShape, RowDetail, RowsShape, SeriesRow,
+    StepShape,
+};
 use candour_core::{Basis, Level, Month, PublishedBasis, Status, Unit};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -128,8 +131,13 @@ pub(super) struct Explained {
     /// The day on which it was known, where one was asked for.
     #[schema(value_type = Option<String>, example = json!(null))]
     as_known: Option<Date>,
+    /// `as-reported`, `then`, or the day whose bodies history was carried onto.
+    #[schema(example = "as-reported")]
+    boundaries: String,
     /// The files behind it.
     inputs: Vec<ExplainedInput>,
+    /// On other boundaries than the file's: the units that the figure is made of. Empty as reported.
+    parts: Vec<Part>,
     /// Files of another form of the same month, compared cell by cell.
     compared: Vec<Compared>,
     /// The path of its page on this site.
@@ -165,6 +173,51 @@ pub(super) struct ExplainedInput {
     numerator: Option<i64>,
     /// What they give below it.
     denominator: Option<i64>,
+}
+
+/// A unit that a figure on other boundaries is made of.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Part {
+    /// Its code.
+    #[schema(example = "RDE")]
+    unit: String,
+    /// The name that the file gives it.
+    name: String,
+    /// Which part of it belongs to the body, such as `101/440`; null where all of it does.
+    share: Option<String>,
+    /// What of it was counted above the line.
+    numerator: Option<i64>,
+    /// And below it.
+    denominator: Option<i64>,
+    /// What the unit's own figure is.
+    #[schema(value_type = String, example = "reported")]
+    status: Status,
+    /// Its rows in the file.
+    rows: Vec<RowRange>,
+    /// The rows of the register that were followed from the unit to the body.
+    steps: Vec<Step>,
+    /// Why it has no known home; null where it has one.
+    lost: Option<String>,
+}
+
+/// A step from a unit to its home.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Step {
+    /// From which body.
+    from: String,
+    /// To which.
+    to: String,
+    /// A kind of succession, such as merger, or of link, such as in-system.
+    #[schema(example = "in-system")]
+    relation: &'static str,
+    /// Since when, as far as known.
+    since: Option<String>,
+    /// The file of the register, or the published file, and its line.
+    row: String,
+    /// Where that row comes from.
+    source: String,
+    /// What has to be known of the row; empty where nothing has.
+    note: String,
 }
 
 /// A range of rows.
@@ -228,15 +281,50 @@ impl From<RowDetail> for Row {
     }
 }
 
-impl From<InputShape> for ExplainedInput {
-    fn from(input: InputShape) -> Self {
-        let rows = input.rows.into_iter().map(|range| RowRange {
+impl From<RowsShape> for RowRange {
+    fn from(range: RowsShape) -> Self {
+        Self {
             from: range.from,
             to: range.to,
             sheet: range.sheet,
-        });
+        }
+    }
+}
+
+impl From<PartShape> for Part {
+    fn from(part: PartShape) -> Self {
         Self {
-            rows: rows.collect(),
+            unit: part.unit.to_string(),
+            name: part.name,
+            share: part.share,
+            numerator: part.numerator,
+            denominator: part.denominator,
+            status: part.status,
+            rows: part.rows.into_iter().map(RowRange::from).collect(),
+            steps: part.steps.into_iter().map(Step::from).collect(),
+            lost: part.lost,
+        }
+    }
+}
+
+impl From<StepShape> for Step {
+    fn from(step: StepShape) -> Self {
+        Self {
+            from: step.from.to_string(),
+            to: step.to.to_string(),
+            relation: step.relation,
+            since: step.since,
+            row: step.row,
+            source: step.source,
+            note: step.note,
+        }
+    }
+}
+
+impl From<InputShape> for ExplainedInput {
+    fn from(input: InputShape) -> Self {
+        Self {
+            rows: input.rows.into_iter().map(RowRange::from).collect(),
             file: input.file,
             sha256: input.sha256.to_string(),
             publisher: input.publisher,
@@ -279,6 +367,8 @@ impl Explained {
             status: shape.status,
             formula: shape.formula,
             as_known: shape.as_known,
+            boundaries: shape.boundaries,
+            parts: shape.parts.into_iter().map(Part::from).collect(),
             inputs: shape.inputs.into_iter().map(ExplainedInput::from).collect(),
             compared: shape.compared.into_iter().map(Compared::from).collect(),
             receipt: path,

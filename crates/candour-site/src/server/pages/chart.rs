@@ -1,11 +1,11 @@
 //! `/measures/{measure}/{body}`.
 
-use candour_archive::{KnownBody, cadence};
+use candour_archive::{KnownBody, cadence, has_level_on};
 use candour_assessment::{PointType, Profile};
 use candour_core::{Cadence, Level};
 use candour_measures::{Measure, Shape};
 
-use super::measure::source_line;
+use super::measure::{levels_words, source_line};
 use crate::charts::{Width, xmr, xmr_both};
 use crate::format;
 use crate::server::answer::{Answer, Reading};
@@ -17,7 +17,10 @@ use crate::server::league::capital;
 use crate::server::links;
 use crate::server::told::Told;
 use crate::server::told_charts::{limits_of, rule_words};
-use crate::views::{ChartView, Choice, Embed, Figure, Link, Markup, PointRow, Prose, RebaseForm};
+use crate::server::wording;
+use crate::views::{
+    CarriedOfferView, ChartView, Choice, Embed, Figure, Link, Markup, PointRow, Prose, RebaseForm,
+};
 
 pub(in crate::server) fn answer(
     reading: &Reading<'_>,
@@ -27,10 +30,20 @@ pub(in crate::server) fn answer(
     let (code, ending) = downloads::split(last)?;
     let measure = reading.snapshot.measure(measure)?;
     let body = reading.snapshot.body(code)?;
-    let series = reading
-        .snapshot
-        .series(&reading.query(measure, &body.code))?;
-    if !measure.has_level(series.key.level, series.key.basis) {
+    let query = reading.query(measure, &body.code);
+    let series = reading.snapshot.series(&query)?;
+    let (level, basis) = (series.key.level, series.key.basis);
+    let is_counted = has_level_on(measure, level, basis, series.boundaries);
+    let has_values = series.figures.iter().any(|figure| figure.value.is_some());
+    if series.boundaries.is_as_reported() && !has_values && ending.is_none() {
+        let instead = reading.carried_instead(measure, &body, &query)?;
+        if !instead.is_empty() {
+            return Ok(Answer::html(
+                offer(reading, measure, &body, is_counted, &instead).render()?,
+            ));
+        }
+    }
+    if !is_counted {
         return Err(AppError::NotFound {
             heading: format!("{} is not counted for {}", measure.title, body.name),
             nearest: vec![
@@ -59,6 +72,52 @@ pub(in crate::server) fn answer(
     Ok(Answer::html(view(reading, &told, &body)?.render()?))
 }
 
+/// In the place of a chart of nothing: the same series on boundaries on which it has figures.
+fn offer(
+    reading: &Reading<'_>,
+    measure: &Measure,
+    body: &KnownBody,
+    is_counted: bool,
+    instead: &[Told],
+) -> CarriedOfferView {
+    let heading = format!(
+        "{} is not reported for {}",
+        wording::subject(&measure.title),
+        body.name
+    );
+    let (_, many) = wording::level_words(body.level);
+    let why = if is_counted {
+        format!("No published file that is held names {}.", body.name)
+    } else {
+        format!(
+            "The published files give it for {}, not for {many}.",
+            levels_words(measure)
+        )
+    };
+    CarriedOfferView {
+        page: reading.page(
+            heading.clone(),
+            vec![reading.root(), reading.measure_link(measure)],
+            starter(instead),
+        ),
+        heading,
+        why: format!(
+            "{why} What they give for each provider or sub-ICB location can be carried to where that \
+             belongs and summed there."
+        ),
+        measure: reading.measure_link(measure),
+        body: reading.body_link(&body.code, &body.name),
+        instead: instead
+            .iter()
+            .map(|told| {
+                let on = told.series.boundaries;
+                let title = capital(&on.in_words());
+                told.multiple(&format!("on-{on}"), &title, told.basis_note())
+            })
+            .collect(),
+    }
+}
+
 /// What stands under a chart that travels alone: the source, and the day whose knowledge it shows.
 fn stamp(reading: &Reading<'_>, measure: &Measure) -> String {
     let sample = if reading.synthetic {
@@ -80,10 +139,12 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
     let subject = format!("{}, {}", measure.title, body.name);
     let mut notes = caveats([measure]);
     notes.extend(warnings(told));
+    notes.extend(reading.estimate_note(told)?);
     let basis = told.basis_note();
     if !basis.is_empty() {
         notes.push(Prose::from(basis));
     }
+    let on = told.suffix();
     let special = told
         .assessment
         .points
@@ -102,13 +163,13 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
     };
     Ok(ChartView {
         page: reading.page(
-            told.finding(),
+            told.heading(),
             vec![reading.root(), reading.measure_link(measure)],
             starter([told]),
         ),
         measure: reading.measure_link(measure),
         body: reading.body_link(&body.code, &body.name),
-        finding: told.finding(),
+        finding: told.heading(),
         summary: told.summary(),
         signals: told.signals(),
         chart: Markup::of_chart(xmr_both(&told.xmr("xmr", source_line(measure)))),
@@ -118,11 +179,11 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         not_submitted: reading.not_submitted(told)?.into_iter().collect(),
         caption: match special {
             0 => format!(
-                "None of {} is a special cause",
+                "None of {} is a special cause{on}",
                 format::plural(valued, one, many)
             ),
             special => format!(
-                "{special} of {} {} special causes",
+                "{special} of {} {} special causes{on}",
                 format::plural(valued, one, many),
                 if special == 1 { "is among the" } else { "are" }
             ),
@@ -283,7 +344,7 @@ fn embed(reading: &Reading<'_>, told: &Told, path: &str) -> Embed {
     let page = crate::charts::escape(&reading.absolute(&reading.permalink(path)));
     let picture =
         crate::charts::escape(&reading.absolute(&reading.permalink(&format!("{path}.svg"))));
-    let words = crate::charts::escape(&told.finding());
+    let words = crate::charts::escape(&told.heading());
     Embed {
         code: format!(
             "<a href=\"{page}\"><img src=\"{picture}\" alt=\"{words}\" width=\"900\"></a>"

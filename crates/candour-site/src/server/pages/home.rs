@@ -1,14 +1,20 @@
 //! `/`.
 
+use candour_archive::{basis_at, has_level_on};
 use candour_core::{BodyCode, Level};
+use candour_measures::Measure;
+use candour_register::Boundaries;
 
 use crate::charts::SparklineShape;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, starter, undated};
 use crate::server::dates;
 use crate::server::error::AppError;
+use crate::server::maps;
 use crate::server::told::Told;
-use crate::views::{Figure, HeldLine, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow};
+use crate::views::{
+    Choice, Figure, HeldLine, HomeMap, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow,
+};
 
 /// How many must-reads there are at the least, where there are figures at all.
 const FEWEST: usize = 3;
@@ -30,8 +36,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
     page.nav = Nav::Home;
     page.description =
         "What changed in the health service in England, and whether the change is real.".to_owned();
+    let first = chosen.first().map(|told| told.measure);
+    let map = map(reading, &england, first)?;
     let view = HomeView {
         page,
+        map,
         today: dates::day(reading.today),
         bodies: bodies(reading)?,
         must_reads: chosen
@@ -72,6 +81,45 @@ fn bodies(reading: &Reading<'_>) -> Result<Prose, AppError> {
         ),
     };
     Ok(told.link(words, link.href).text("."))
+}
+
+/// The map of systems, coloured by the measure asked for, else by the one told of first, else by the
+/// first that can be had by board.
+fn map(
+    reading: &Reading<'_>,
+    england: &[Told],
+    first: Option<&'static Measure>,
+) -> Result<Option<HomeMap>, AppError> {
+    let measures = || england.iter().map(|told| told.measure);
+    let by_board = |measure: &&'static Measure| {
+        let basis = basis_at(measure, Level::Icb);
+        has_level_on(measure, Level::Icb, basis, Boundaries::Then)
+    };
+    let asked = match &reading.params.measure {
+        Some(asked) => Some(reading.snapshot.measure(asked)?),
+        None => None,
+    };
+    let candidates = asked.into_iter().chain(first).chain(measures());
+    for measure in candidates.filter(by_board) {
+        let Some(boards) = maps::read(reading, measure)? else {
+            continue;
+        };
+        return Ok(Some(HomeMap {
+            map: boards.map(reading),
+            measures: measures()
+                .filter(by_board)
+                .map(|known| Choice {
+                    value: known.id.to_string(),
+                    label: known.title.clone(),
+                    chosen: known.id == measure.id,
+                })
+                .collect(),
+            hidden: reading.hidden(&["measure"]),
+            measure: reading.measure_link(measure),
+            svg: maps::path(reading, measure),
+        }));
+    }
+    Ok(None)
 }
 
 /// The series to tell of first: special causes of the latest month of their publication, England's

@@ -1,6 +1,6 @@
 //! `/measures/{measure}`.
 
-use candour_archive::{SeriesQuery, usual_basis};
+use candour_archive::{SeriesQuery, basis_at, has_level_on};
 use candour_core::{Basis, BodyCode, Level};
 use candour_measures::{Measure, formula_in_words};
 
@@ -12,10 +12,11 @@ use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::{self, capital};
 use crate::server::links;
+use crate::server::maps;
 use crate::server::params::MOST_COMPARED;
 use crate::server::told::{Told, better_words};
 use crate::server::wording;
-use crate::views::{Fact, League, Markup, MeasureView, Multiple, Prose};
+use crate::views::{Fact, League, Link, Markup, MeasureView, Multiple, Prose};
 
 pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
     let (asked, ending) = downloads::split(last)?;
@@ -38,10 +39,8 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         Some((level, basis)) => league::read(reading, measure, level, basis)?,
         None => None,
     };
-    let regions = match measure.has_level(Level::Region, Basis::Provider) {
-        true => league::read(reading, measure, Level::Region, Basis::Provider)?,
-        false => None,
-    };
+    let regions = league::read(reading, measure, Level::Region, Basis::Provider)?;
+    let boards = maps::read(reading, measure)?;
     let (compared, compare_note) = compared(reading, measure)?;
     let path = links::measure(&measure.id, links::View::default());
     let now = side
@@ -61,6 +60,8 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         why: Prose::from(measure.why.trim()),
         definition: definition(measure),
         regions: regions.map(|regions| regions.table(reading, true)),
+        map: boards.as_ref().map(|boards| boards.map(reading)),
+        map_svg: maps::path(reading, measure),
         strip: side.as_ref().and_then(|side| side.strip(reading, now)),
         league: side
             .map(|side| with_levels(reading, measure, side.level, side.table(reading, false))),
@@ -75,8 +76,20 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
     Ok(Answer::html(view.render()?))
 }
 
+/// `/measures/{measure}/map.svg`.
+pub(in crate::server) fn map(reading: &Reading<'_>, measure: &str) -> Result<Answer, AppError> {
+    let measure = reading.snapshot.measure(measure)?;
+    match maps::read(reading, measure)? {
+        Some(boards) => Ok(downloads::svg(boards.svg(reading))),
+        None => Err(AppError::NotFound {
+            heading: format!("There is no map of {}", measure.title),
+            nearest: vec![crate::server::error::near_measure(measure)],
+        }),
+    }
+}
+
 /// Where each figure comes from, under a chart.
-pub(super) fn source_line(measure: &Measure) -> String {
+pub(in crate::server) fn source_line(measure: &Measure) -> String {
     candour_publications::by_id(measure.publication.as_str())
         .map(|known| {
             format!(
@@ -90,22 +103,35 @@ pub(super) fn source_line(measure: &Measure) -> String {
 
 /// The level and basis of the league: as asked, else providers, else boards.
 fn level(reading: &Reading<'_>, measure: &Measure) -> Result<Option<(Level, Basis)>, AppError> {
-    let basis = |level| reading.params.basis.unwrap_or(usual_basis(level));
+    let basis = |level| reading.params.basis.unwrap_or(basis_at(measure, level));
+    let boundaries = reading.boundaries();
     match reading.params.level {
         Some(level @ (Level::Region | Level::England))
             if measure.has_level(level, Basis::Provider) =>
         {
             Ok(None)
         }
-        Some(level) if measure.has_level(level, basis(level)) => Ok(Some((level, basis(level)))),
-        Some(level) => Err(AppError::bad_request(
-            format!(
-                "{} is not counted at the level {level} by {}",
-                measure.title,
-                basis(level)
-            ),
-            format!("It is counted at these: {}.", levels_words(measure)),
-        )),
+        Some(level) if has_level_on(measure, level, basis(level), boundaries) => {
+            Ok(Some((level, basis(level))))
+        }
+        Some(level) => {
+            let others = reading.boundaries_of_boards();
+            let can_be_carried = has_level_on(measure, level, basis(level), others);
+            Err(AppError::BadRequest {
+                heading: format!(
+                    "{} is not counted at the level {level} by {}",
+                    measure.title,
+                    basis(level)
+                ),
+                hint: format!("It is counted at these: {}.", levels_words(measure)),
+                instead: can_be_carried.then(|| {
+                    Link::new(
+                        format!("The same {}", others.in_words()),
+                        reading.on_other(others, &[]),
+                    )
+                }),
+            })
+        }
         None => {
             let usual = [Level::Provider, Level::Icb]
                 .into_iter()
@@ -118,7 +144,7 @@ fn level(reading: &Reading<'_>, measure: &Measure) -> Result<Option<(Level, Basi
 }
 
 /// The levels of a measure: `providers, regions and England by provider`.
-fn levels_words(measure: &Measure) -> String {
+pub(super) fn levels_words(measure: &Measure) -> String {
     let of = |basis| {
         let levels = measure.levels.iter().filter(move |(_, by)| *by == basis);
         let words = levels.map(|(level, _)| match level {
@@ -144,17 +170,24 @@ fn with_levels(
 ) -> League {
     let mut scope = table.scope;
     for level in [Level::Provider, Level::Icb, Level::SubIcb] {
-        if level != shown && measure.has_level(level, usual_basis(level)) {
-            let path = format!(
-                "{}{}",
-                reading.path,
-                reading
-                    .params
-                    .but(&["level", "basis", "all"], &[("level", level.as_str())])
-            );
+        let basis = basis_at(measure, level);
+        let (_, many) = wording::level_words(level);
+        let others = reading.boundaries_of_boards();
+        if level == shown {
+            continue;
+        }
+        if has_level_on(measure, level, basis, reading.boundaries()) {
+            let query = reading
+                .params
+                .but(&["level", "basis", "all"], &[("level", level.as_str())]);
             scope = scope
                 .text(" ")
-                .link(format!("Show {}", wording::level_words(level).1), path);
+                .link(format!("Show {many}"), format!("{}{query}", reading.path));
+        } else if has_level_on(measure, level, basis, others) {
+            scope = scope.text(" ").link(
+                format!("Show {many}, {}", others.in_words()),
+                reading.on_other(others, &[("level", level.as_str())]),
+            );
         }
     }
     table.scope = scope;
@@ -256,10 +289,11 @@ fn file(
         Some((Level::Region, Basis::Provider)),
         level,
     ];
+    let boundaries = reading.boundaries();
     for (level, basis) in levels
         .into_iter()
         .flatten()
-        .filter(|(level, basis)| measure.has_level(*level, *basis))
+        .filter(|(level, basis)| has_level_on(measure, *level, *basis, boundaries))
     {
         let function = reading.params.treatment_function.as_ref();
         all.extend(reading.snapshot.figures_of_level(
@@ -267,7 +301,7 @@ fn file(
             level,
             basis,
             function,
-            reading.boundaries(),
+            boundaries,
             reading.params.as_known,
         )?);
     }

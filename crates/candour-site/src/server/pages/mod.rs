@@ -10,6 +10,7 @@ pub(super) mod measure;
 pub(super) mod people;
 pub(super) mod posts;
 pub(super) mod receipt;
+mod receipt_parts;
 pub(super) mod receipt_rows;
 pub(super) mod search;
 mod search_bodies;

@@ -4,6 +4,7 @@ use candour_archive::{Input as Behind, KnownBody, Receipt, ReceiptShape, cadence
 use candour_core::{Month, Status};
 use candour_measures::{Catalogue, Measure, Parts, Shape};
 
+use super::receipt_parts::parts;
 use super::receipt_rows::{csv, held_rows, rows_words};
 use super::source::published_basis;
 use crate::format;
@@ -84,6 +85,7 @@ fn view(
         },
         &body.name,
     )?;
+    let on = told.suffix();
     let value = match figure.value {
         Some(value) if figure.over => format!("over {}", format::target(value, measure.unit)),
         Some(value) => format::value_in_full(value, measure.unit),
@@ -92,9 +94,14 @@ fn view(
     let subject = wording::subject(&measure.title);
     let place = wording::place(receipt.key.level, &body.name);
     let heading = format!(
-        "{subject} {place} {}: {}",
+        "{subject} {place} {}{on}: {}{}",
         wording::in_period(cadence(measure), month),
-        told.figure(figure).text
+        told.figure(figure).text,
+        if figure.status == Status::Estimate {
+            " (estimate)"
+        } else {
+            ""
+        }
     );
     let path = links::receipt_path(&receipt.key, month);
     let held = receipt.inputs.iter().all(|input| input.source.row.held);
@@ -130,12 +137,13 @@ fn view(
         value,
         formula_words: receipt.formula.clone(),
         status: status_words(figure.status).to_owned(),
-        notes: notes(measure, &told, receipt),
+        notes: notes(reading, measure, &told, receipt)?,
         inputs: receipt
             .inputs
             .iter()
             .map(|behind| input(behind, measure.parts))
             .collect(),
+        parts: parts(reading, measure, receipt),
         rows: if held {
             held_rows(reading, measure, receipt)?
         } else {
@@ -163,7 +171,7 @@ fn view(
     })
 }
 
-const fn status_words(status: Status) -> &'static str {
+pub(super) const fn status_words(status: Status) -> &'static str {
     match status {
         Status::Reported => "as reported",
         Status::Estimate => "estimate",
@@ -176,7 +184,7 @@ const fn status_words(status: Status) -> &'static str {
     }
 }
 
-fn in_full(number: Option<i64>, parts: Parts) -> String {
+pub(super) fn in_full(number: Option<i64>, parts: Parts) -> String {
     number
         .map(|number| format::part(number, parts))
         .unwrap_or_default()
@@ -203,8 +211,14 @@ fn formula(measure: &Measure, receipt: &Receipt, value: &str) -> String {
     }
 }
 
-fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose> {
+fn notes(
+    reading: &Reading<'_>,
+    measure: &'static Measure,
+    told: &Told,
+    receipt: &Receipt,
+) -> Result<Vec<Prose>, AppError> {
     let mut notes = caveats([measure]);
+    notes.extend(reading.estimate_note(told)?);
     notes.push(Prose::from(format!(
         "Left out: {}",
         measure.left_out.trim()
@@ -227,7 +241,7 @@ fn notes(measure: &'static Measure, told: &Told, receipt: &Receipt) -> Vec<Prose
     if let Some(standard) = measure.standard_in(receipt.figure.period) {
         notes.push(Prose::from(format!("{}.", standard.label)));
     }
-    notes
+    Ok(notes)
 }
 
 fn input(input: &Behind, parts: Parts) -> Input {
@@ -337,6 +351,9 @@ fn command(receipt: &Receipt) -> String {
     }
     if let Some(day) = receipt.as_known {
         words.push_str(&format!(" --as-known {day}"));
+    }
+    if !receipt.boundaries.is_as_reported() {
+        words.push_str(&format!(" --boundaries {}", receipt.boundaries));
     }
     words + " --rows"
 }

@@ -1,6 +1,6 @@
 //! The rows of the file behind a receipt.
 
-use candour_archive::{Receipt, RowDetail};
+use candour_archive::{CarriedPart, Input, Receipt, RowDetail};
 use candour_core::{RowSet, Unit};
 use candour_export::table::Cell;
 use candour_measures::{Measure, Parts, Shape};
@@ -26,7 +26,25 @@ pub(in crate::server) fn rows(
     receipt: &Receipt,
     limit: usize,
 ) -> Result<Vec<RowDetail>, AppError> {
-    let mut found = Vec::new();
+    let all = rows_of_files(reading, receipt, limit)?;
+    Ok(all.into_iter().map(|row| row.detail).collect())
+}
+
+/// A row, the file that it is of, and the unit whose it is.
+struct RowOf<'a> {
+    input: &'a Input,
+    unit: Option<&'a CarriedPart>,
+    detail: RowDetail,
+}
+
+/// The rows behind a receipt, file by file, so that some of each are among them; on other boundaries than
+/// the file's unit by unit.
+fn rows_of_files<'a>(
+    reading: &Reading<'_>,
+    receipt: &'a Receipt,
+    limit: usize,
+) -> Result<Vec<RowOf<'a>>, AppError> {
+    let mut found: Vec<RowOf<'a>> = Vec::new();
     let inputs: Vec<_> = receipt
         .inputs
         .iter()
@@ -34,16 +52,29 @@ pub(in crate::server) fn rows(
         .collect();
     for (nth, input) in inputs.iter().enumerate() {
         let share = (limit - found.len()) / (inputs.len() - nth);
-        found.extend(reading.snapshot.rows_behind(&receipt.key, input, share)?);
+        let details = reading.snapshot.rows_behind(&receipt.key, input, share)?;
+        let mut rows: Vec<RowOf<'a>> = details
+            .into_iter()
+            .map(|detail| RowOf {
+                input,
+                unit: unit_of(receipt, input, detail.row),
+                detail,
+            })
+            .collect();
+        rows.sort_by(|one, other| {
+            let place = |row: &RowOf<'_>| (row.unit.map(|unit| unit.unit.clone()), row.detail.row);
+            place(one).cmp(&place(other))
+        });
+        found.append(&mut rows);
     }
     Ok(found)
 }
 
 /// The columns of the rows: those of every input, each once.
-fn cell_columns(details: &[RowDetail]) -> Vec<String> {
+fn cell_columns(rows: &[RowOf<'_>]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     let mut last = None;
-    for detail in details {
+    for RowOf { detail, .. } in rows {
         if last.replace(detail.sha256) != Some(detail.sha256) {
             for (column, _) in &detail.cells {
                 if !columns.contains(column) {
@@ -61,15 +92,27 @@ fn cell(detail: &RowDetail, column: &str) -> Option<Option<i64>> {
     Some(found.1)
 }
 
+/// The unit whose a row is. A row number is of one file; units of other files are passed over by who
+/// has the row.
+fn unit_of<'a>(receipt: &'a Receipt, input: &Input, row: u32) -> Option<&'a CarriedPart> {
+    let mut parts = receipt.parts.iter();
+    parts.find(|part| part.rows.contains(row) && (receipt.inputs.len() == 1 || holds(input, part)))
+}
+
+/// Whether a unit's rows are all of this file.
+fn holds(input: &Input, part: &CarriedPart) -> bool {
+    part.rows.iter().all(|row| input.rows.contains(row))
+}
+
 /// The rows as csv; of a file that is not held, the ranges.
 pub(super) fn csv(
     reading: &Reading<'_>,
     receipt: &Receipt,
     name: &str,
 ) -> Result<Answer, AppError> {
-    let details = rows(reading, receipt, MOST)?;
+    let details = rows_of_files(reading, receipt, MOST)?;
     let number = |number: Option<i64>| number.map_or(Cell::Null, Cell::Integer);
-    let mut columns = ["file", "sha256", "from", "to", "about"]
+    let mut columns = ["file", "sha256", "from", "to", "unit", "about"]
         .map(str::to_owned)
         .to_vec();
     let mut table = Vec::new();
@@ -77,20 +120,19 @@ pub(super) fn csv(
     columns.extend(of_cells.iter().cloned());
     columns.extend(["numerator", "denominator"].map(str::to_owned));
     for input in &receipt.inputs {
-        let start = |from: u32, to: u32, about: String| {
+        let start = |from: u32, to: u32, unit: Option<&CarriedPart>, about: String| {
             vec![
                 Cell::Text(input.source.row.file_name.clone()),
                 Cell::Text(input.source.row.sha256.to_string()),
                 Cell::Integer(from.into()),
                 Cell::Integer(to.into()),
+                unit.map_or(Cell::Null, |unit| Cell::Text(unit.unit.to_string())),
                 Cell::Text(about),
             ]
         };
-        let ours = details
-            .iter()
-            .filter(|detail| detail.sha256 == input.source.row.sha256);
-        for detail in ours {
-            let mut row = start(detail.row, detail.row, detail.about.join(" · "));
+        let of_input = details.iter().filter(|row| std::ptr::eq(row.input, input));
+        for RowOf { unit, detail, .. } in of_input {
+            let mut row = start(detail.row, detail.row, *unit, detail.about.join(" · "));
             row.extend(
                 of_cells
                     .iter()
@@ -101,7 +143,7 @@ pub(super) fn csv(
         }
         if details.is_empty() {
             table.extend(input.rows.ranges().iter().map(|range| {
-                let mut row = start(range.from, range.to, String::new());
+                let mut row = start(range.from, range.to, None, String::new());
                 row.extend([number(input.numerator), number(input.denominator)]);
                 row
             }));
@@ -146,7 +188,7 @@ pub(super) fn held_rows(
     receipt: &Receipt,
 ) -> Result<ReceiptRows, AppError> {
     let limit = if reading.params.rows { MOST } else { SHOWN };
-    let details = rows(reading, receipt, limit)?;
+    let details = rows_of_files(reading, receipt, limit)?;
     let of = receipt.inputs.iter().map(|input| input.rows.len()).sum();
     let of_cells = cell_columns(&details);
     let wide = of_cells.len() > WIDEST;
@@ -179,7 +221,10 @@ pub(super) fn held_rows(
         None if two => "–".to_owned(),
         given => number(given),
     };
-    let rows = details.iter().map(|detail| {
+    let mut before: Option<&CarriedPart> = None;
+    let rows = details.iter().map(|RowOf { unit, detail, .. }| {
+        let is_first = unit.map(|unit| &unit.unit) != before.map(|unit| &unit.unit);
+        before = *unit;
         let mut cells = Vec::new();
         if !wide {
             cells.extend(
@@ -193,6 +238,10 @@ pub(super) fn held_rows(
             cells.extend(below.iter().map(|_| part(detail.denominator)));
         }
         ReceiptRow {
+            heading: unit
+                .filter(|_| is_first)
+                .map(|unit| format!("{} ({})", unit.name, unit.unit))
+                .unwrap_or_default(),
             number: detail.row.to_string(),
             whose: detail.about.join(" · "),
             cells,
