@@ -44,6 +44,35 @@ fn a_missing_month_breaks_a_shift_only_where_the_calendar_is_known() -> Outcome 
 }
 
 #[test]
+fn consecutive_quarters_are_neighbours_and_a_missing_one_breaks() -> Outcome {
+    let options = Options {
+        adjacency: Adjacency::Quarters,
+        ..Options::default()
+    };
+    // The same values a quarter apart: the shift stands.
+    let mut points = monthly(with_shift());
+    for (nth, point) in points.iter_mut().enumerate() {
+        let months = i64::try_from(nth * 2).unwrap_or(0);
+        point.date = point.date.saturating_add(jiff::Span::new().months(months));
+    }
+    let whole = assess(&points, &options)?;
+    assert_eq!(
+        whole.points[22].special_cause,
+        Some(SpecialCause::ShiftAbove)
+    );
+    // To the calendar's months they are no neighbours at all, and with a quarter left out amid the
+    // last seven the shift is broken.
+    let months = assess(&points, &by_month())?;
+    assert_eq!(months.groups[0].upl, None);
+    for point in points.iter_mut().skip(20) {
+        point.date = point.date.saturating_add(jiff::Span::new().months(3));
+    }
+    let broken = assess(&points, &options)?;
+    assert_eq!(broken.variation, Some(Variation::CommonCause));
+    Ok(())
+}
+
+#[test]
 fn a_missing_month_breaks_a_trend_and_a_window_of_three() -> Outcome {
     let noise = [50.0, 52.0, 48.0].repeat(5);
     let tail = |values: &[f64], gap_before: usize| -> Vec<Point> {
