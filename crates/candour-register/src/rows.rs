@@ -1,7 +1,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use candour_core::{BodyCode, Diagnostic};
+use candour_core::Diagnostic;
 
 use crate::body::{Body, Name, OtherCode};
 use crate::half_date::Span;
@@ -206,18 +206,6 @@ impl Row<'_> {
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
             .collect()
-    }
-
-    /// Codes separated by semicolons.
-    pub(crate) fn codes(&mut self, heading: &str) -> Vec<BodyCode> {
-        let mut codes = Vec::new();
-        for text in self.several(heading) {
-            match BodyCode::new(&text) {
-                Ok(code) => codes.push(code),
-                Err(error) => self.fault(heading, error.to_string()),
-            }
-        }
-        codes
     }
 
     /// From when to when, in two fields; a span that ends before it begins is a fault.

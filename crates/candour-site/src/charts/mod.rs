@@ -9,6 +9,7 @@
 mod axis;
 mod family_lines;
 mod family_tree;
+mod family_words;
 mod icons;
 mod labels;
 mod marks;
