@@ -51,10 +51,7 @@ impl Snapshot<'_> {
     }
 
     fn body_if_any(&self, code: &str) -> Result<Option<KnownBody>, ArchiveError> {
-        let mut statement = self
-            .connection()?
-            .prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
-        let named = statement.query_row([code], known_body).optional()?;
+        let named = self.named_in_files(code)?;
         if named.is_some() {
             return Ok(named);
         }
@@ -63,6 +60,13 @@ impl Snapshot<'_> {
             .ok()
             .and_then(|code| register.body(&code).cloned());
         Ok(body.and_then(|body| of_register(&register, &body)))
+    }
+
+    fn named_in_files(&self, code: &str) -> Result<Option<KnownBody>, ArchiveError> {
+        let mut statement = self
+            .connection()?
+            .prepare_cached(&format!("{SELECT} WHERE code = ?1"))?;
+        Ok(statement.query_row([code], known_body).optional()?)
     }
 
     /// Bodies whose code is `text` or whose name holds every word of it: nation and regions first,
@@ -138,10 +142,16 @@ impl Snapshot<'_> {
             .iter()
             .map(|code| (&code.code, &code.body));
         for (name, code) in of_bodies.chain(of_names).chain(of_codes) {
-            if !known.contains(code)
-                && matches(name, code)
-                && let Some(body) = self.body_if_any(code.as_str())?
-            {
+            if known.contains(code) || !matches(name, code) {
+                continue;
+            }
+            let body = match self.named_in_files(code.as_str())? {
+                Some(body) => Some(body),
+                None => register
+                    .body(code)
+                    .and_then(|body| of_register(&register, body)),
+            };
+            if let Some(body) = body {
                 known.insert(code.clone());
                 found.push(body);
             }

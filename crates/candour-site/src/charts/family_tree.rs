@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 
 use super::family_lines::{Places, generations};
+use super::family_words::{dated, dates, describe, kind_and_share, tie_words};
 use super::labels::wrap;
 use super::svg::{FONT, HALO, INK, LINE, SOFT, at, escape, line, safe_id, text};
 use super::xmr::Width;
@@ -176,13 +177,7 @@ impl Card {
                 last.push('…');
             }
         }
-        let dates = dates(member);
-        let dated = if dates.is_empty() {
-            member.code.clone()
-        } else {
-            format!("{}, {dates}", member.code)
-        };
-        let mut small = wrap(&dated, letters(SMALL));
+        let mut small = dated(member, letters(SMALL));
         small.extend(ties.iter().flat_map(|tie| wrap(tie, letters(SMALL))));
         let rows = u32::try_from(name.len() + small.len()).unwrap_or(u32::MAX);
         Self {
@@ -251,35 +246,6 @@ impl Card {
     }
 }
 
-/// `1 July 2022 to 31 March 2026`, `since 1 April 2026`, `until 31 March 2021`.
-fn dates(member: &FamilyMember) -> String {
-    match (member.since.as_str(), member.until.as_str()) {
-        ("", "") => String::new(),
-        (since, "") => format!("since {since}"),
-        ("", until) => format!("until {until}"),
-        (since, until) => format!("{since} to {until}"),
-    }
-}
-
-/// `split, 79%`.
-fn kind_and_share(tie: &FamilyTie) -> String {
-    match tie.share {
-        Some(share) => format!("{}, {}", tie.kind, per_cent(share)),
-        None => tie.kind.clone(),
-    }
-}
-
-/// A share in whole per cent, but never all or nothing where it is neither.
-fn per_cent(share: f64) -> String {
-    let whole = (share * 100.0).round();
-    match whole {
-        _ if share <= 0.0 || share >= 1.0 => format!("{whole:.0}%"),
-        _ if whole < 1.0 => "under 1%".to_owned(),
-        _ if whole > 99.0 => "over 99%".to_owned(),
-        _ => format!("{whole:.0}%"),
-    }
-}
-
 /// Columns by generation; each member in a row of its own beside those it leads to.
 fn draw_across(
     members: &[FamilyMember],
@@ -289,6 +255,9 @@ fn draw_across(
 ) -> (String, f64) {
     const GAP: f64 = 112.0;
     const BETWEEN: f64 = 16.0;
+    // The two lines of words beside a low card reach above and below it.
+    const TOP: f64 = 8.0;
+    const WORDS: f64 = 30.0;
     let first = columns.iter().flatten().min().copied().unwrap_or(0);
     let last = columns.iter().flatten().max().copied().unwrap_or(0);
     let count = f64::from(last - first + 1);
@@ -302,7 +271,7 @@ fn draw_across(
     for (number, card) in cards.iter_mut().enumerate() {
         let column = f64::from(columns[number].unwrap_or(first) - first);
         card.x = 2.0 + column * (width + GAP);
-        card.y = 2.0 + places.rows[number] * (tallest + BETWEEN) + (tallest - card.height) / 2.0;
+        card.y = TOP + places.rows[number] * (tallest + BETWEEN) + (tallest - card.height) / 2.0;
     }
     let mut out = String::new();
     for tie in ties {
@@ -325,13 +294,19 @@ fn draw_across(
             at(y2)
         );
         arrow(&mut out, x2, y2);
-        // Beside the one that is further from the middle: there each tie has a row of its own.
-        let (x, y, anchor) = if right <= 0 || left < 0 {
-            (x1 + 6.0, y1, "start")
+        // Beside the one that is further from the middle, where each tie has a row of its own, and on the
+        // side that the line does not turn to.
+        let (x, y, other, anchor) = if right <= 0 || left < 0 {
+            (x1 + 6.0, y1, y2, "start")
         } else {
-            (x2 - 10.0, y2, "end")
+            (x2 - 10.0, y2, y1, "end")
         };
-        for (words, down) in [(kind_and_share(tie), -5.0), (tie.on.clone(), 14.0)] {
+        let (kind, on) = match other - y {
+            turn if turn > 1.0 => (-18.0, -5.0),
+            turn if turn < -1.0 => (14.0, 27.0),
+            _ => (-5.0, 14.0),
+        };
+        for (words, down) in [(kind_and_share(tie), kind), (tie.on.clone(), on)] {
             let style = format!("text-anchor=\"{anchor}\" fill=\"{SOFT}\" {HALO}");
             out.push_str(&text(x, y + down, 11.0, &style, &words));
         }
@@ -340,7 +315,7 @@ fn draw_across(
     for (number, card) in cards.iter().enumerate() {
         if columns[number].is_some() {
             card.draw(&mut out, &members[number], number == 0);
-            height = height.max(card.y + card.height);
+            height = height.max(card.y + card.height).max(card.middle() + WORDS);
         }
     }
     (out, height + 2.0)
@@ -424,33 +399,6 @@ fn draw_down(
     (out, (y - 10.0).max(2.0))
 }
 
-/// How a member came to the one nearer to the middle, or after it: `split from QM7, 79%, 1 April 2026`.
-fn tie_words(
-    tie: &FamilyTie,
-    number: usize,
-    members: &[FamilyMember],
-    columns: &[Option<i32>],
-) -> Option<String> {
-    let (from, to) = (columns[tie.from]?, columns[tie.to]?);
-    let share = tie
-        .share
-        .map(|share| format!(", {}", per_cent(share)))
-        .unwrap_or_default();
-    if number == tie.from && from < 0 {
-        Some(format!(
-            "{} into {}{share}, {}",
-            tie.kind, members[tie.to].code, tie.on
-        ))
-    } else if number == tie.to && to > 0 {
-        Some(format!(
-            "{} from {}{share}, {}",
-            tie.kind, members[tie.from].code, tie.on
-        ))
-    } else {
-        None
-    }
-}
-
 /// An upright line in the margin that several ties share: all into one member, or all out of one.
 struct Bus {
     from: Vec<usize>,
@@ -511,67 +459,4 @@ impl Bus {
         }
         buses
     }
-}
-
-/// What a listener needs: the body, what it came from, what came after it, and the rest.
-fn describe(members: &[FamilyMember], ties: &[&FamilyTie], undrawn: usize) -> String {
-    let Some(subject) = members.first() else {
-        return "Nothing is known of it.".to_owned();
-    };
-    let mut desc = format!("{}, {}", subject.name, subject.code);
-    let span = dates(subject);
-    if !span.is_empty() {
-        let _ = write!(desc, ", {span}");
-    }
-    desc.push('.');
-    let told = |tie: &FamilyTie, other: usize| {
-        format!(
-            "{}, {} ({}, {})",
-            members[other].name,
-            members[other].code,
-            kind_and_share(tie),
-            tie.on
-        )
-    };
-    let before: Vec<String> = ties
-        .iter()
-        .filter(|tie| tie.to == 0)
-        .map(|tie| told(tie, tie.from))
-        .collect();
-    let after: Vec<String> = ties
-        .iter()
-        .filter(|tie| tie.from == 0)
-        .map(|tie| told(tie, tie.to))
-        .collect();
-    for (heading, list) in [("Before it", before), ("After it", after)] {
-        if list.is_empty() {
-            let _ = write!(desc, " {heading}: nobody is recorded.");
-        } else {
-            let _ = write!(desc, " {heading}: {}.", list.join("; "));
-        }
-    }
-    let further: Vec<String> = ties
-        .iter()
-        .filter(|tie| tie.from != 0 && tie.to != 0)
-        .map(|tie| {
-            format!(
-                "{} to {} ({}, {})",
-                members[tie.from].code,
-                members[tie.to].code,
-                kind_and_share(tie),
-                tie.on
-            )
-        })
-        .collect();
-    if !further.is_empty() {
-        let _ = write!(desc, " Further: {}.", further.join("; "));
-    }
-    if undrawn > 0 {
-        let _ = write!(
-            desc,
-            " {} not drawn.",
-            plural(undrawn, "body is", "bodies are")
-        );
-    }
-    desc
 }

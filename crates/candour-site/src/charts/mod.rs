@@ -12,6 +12,7 @@ mod choropleth;
 mod classes;
 mod family_lines;
 mod family_tree;
+mod family_words;
 mod icons;
 mod labels;
 mod marks;

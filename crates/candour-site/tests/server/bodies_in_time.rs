@@ -180,6 +180,7 @@ async fn a_search_says_what_became_of_a_body() {
     assert!(got.text().contains("/bodies/hm-treasury"));
 }
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 #[tokio::test]
 async fn a_search_finds_former_names_and_other_codes() {
     let rows = Register::bundled().rows();

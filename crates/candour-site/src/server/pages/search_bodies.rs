@@ -82,11 +82,20 @@ impl<'a> Found<'a> {
         if !dates::has_passed(last, self.reading.today) {
             return Some(format!("Ends on {ended}."));
         }
-        let heirs = match self.register.on(&body.code, self.reading.today) {
-            Ok(parts) => parts.into_iter().map(|part| part.body).collect(),
-            Err(Lost::Unweighted { between, .. }) => between,
-            Err(_) => Vec::new(),
-        };
+        let (verb, heirs): (_, Vec<BodyCode>) =
+            match self.register.on(&body.code, self.reading.today) {
+                Ok(parts) => (
+                    "now part of",
+                    parts.into_iter().map(|part| part.body).collect(),
+                ),
+                Err(Lost::Unweighted { between, .. }) => ("now part of", between),
+                // Whoever came next is said, also where the line breaks off after them.
+                Err(_) => {
+                    let rows = self.register.after(&body.code);
+                    let next = rows.into_iter().filter_map(|row| row.successor.clone());
+                    ("went to", next.collect())
+                }
+            };
         let mut names: Vec<String> = heirs
             .iter()
             .map(|code: &BodyCode| self.register.name_or(code.as_str(), code.as_str()))
@@ -99,7 +108,7 @@ impl<'a> Found<'a> {
         Some(if names.is_empty() {
             format!("Ended on {ended}; no successor is recorded.")
         } else {
-            format!("Ended on {ended}; now part of {}.", listed(&names))
+            format!("Ended on {ended}; {verb} {}.", listed(&names))
         })
     }
 
