@@ -1,5 +1,6 @@
 use candour_archive::{SeriesQuery, SeriesRow};
 use candour_core::{BodyCode, Level, MeasureId};
+use candour_register::Boundaries;
 
 use crate::support::{FILLED, get, sha_of};
 
@@ -134,7 +135,10 @@ fn series_read_together_are_those_read_alone() {
             ("ZZ4", Level::Provider),
         ] {
             let body = BodyCode::new(code).unwrap();
-            for together in snapshot.figures_of_body(&body, level, day).unwrap() {
+            for together in snapshot
+                .figures_of_body(&body, level, Boundaries::AsReported, day)
+                .unwrap()
+            {
                 let query = SeriesQuery {
                     basis: Some(together.key.basis),
                     as_known: day,
@@ -148,7 +152,14 @@ fn series_read_together_are_those_read_alone() {
                 );
                 let measure = snapshot.measure(together.key.measure.as_str()).unwrap();
                 let side = snapshot
-                    .figures_of_level(measure, level, together.key.basis, None, day)
+                    .figures_of_level(
+                        measure,
+                        level,
+                        together.key.basis,
+                        None,
+                        Boundaries::AsReported,
+                        day,
+                    )
                     .unwrap();
                 let of_level = side
                     .into_iter()
