@@ -43,14 +43,21 @@ impl Ask<'_> {
 /// The figures gathered, by body and by measure's place in the question.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered<'a> {
-    figures: BTreeMap<(BodyCode, usize), BTreeMap<Month, Figure>>,
+    figures: BTreeMap<BodyCode, Vec<BTreeMap<Month, Figure>>>,
     measures: Vec<&'a Measure>,
 }
 
 impl Gathered<'_> {
-    fn add(&mut self, body: BodyCode, place: usize, month: Month, figure: Figure) {
-        let figures = self.figures.entry((body, place)).or_default();
-        figures.insert(month, figure);
+    fn add(&mut self, body: &BodyCode, place: usize, month: Month, figure: Figure) {
+        // A body's code is copied once, not for each of its thousand figures.
+        if !self.figures.contains_key(body) {
+            let empty = vec![BTreeMap::new(); self.measures.len()];
+            self.figures.insert(body.clone(), empty);
+        }
+        let of_body = self.figures.get_mut(body);
+        if let Some(figures) = of_body.and_then(|of_body| of_body.get_mut(place)) {
+            figures.insert(month, figure);
+        }
     }
 
     /// The figures of one measure of one body.
@@ -59,8 +66,9 @@ impl Gathered<'_> {
             .measures
             .iter()
             .position(|known| known.id == measure.id);
+        let of_body = self.figures.get_mut(body);
         place
-            .and_then(|place| self.figures.remove(&(body.clone(), place)))
+            .and_then(|place| of_body?.get_mut(place).map(std::mem::take))
             .unwrap_or_default()
     }
 
@@ -68,7 +76,7 @@ impl Gathered<'_> {
     pub(crate) fn into_bodies(self) -> impl Iterator<Item = (BodyCode, BTreeMap<Month, Figure>)> {
         self.figures
             .into_iter()
-            .map(|((body, _), figures)| (body, figures))
+            .filter_map(|(body, figures)| Some((body, figures.into_iter().next()?)))
     }
 }
 
@@ -109,7 +117,7 @@ impl Snapshot<'_> {
                 for ((body, place), figure) in
                     self.sum_month(ask, &carriers.asked, month, day, function, &places)?
                 {
-                    gathered.add(body, place, month, figure);
+                    gathered.add(&body, place, month, figure);
                 }
                 continue;
             }
@@ -142,7 +150,7 @@ impl Snapshot<'_> {
                     continue;
                 };
                 for (body, figure) in bodies_of(of_month, ask.body) {
-                    gathered.add(body.clone(), *place, month, figure.clone());
+                    gathered.add(body, *place, month, figure.clone());
                 }
             }
         }

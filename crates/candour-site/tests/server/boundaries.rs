@@ -128,7 +128,7 @@ async fn a_board_that_began_in_2026_has_its_history() {
     let chart = text(&site, "/measures/ae-four-hour/S1Y5D?boundaries=2026-04-01").await;
     // In the heading, in the drawing's title and description, in the caption and in the citation.
     assert!(chart.matches("on the boundaries of 1 April 2026").count() >= 5);
-    assert!(chart.contains("<desc id=\"xmr-d\">On the boundaries of 1 April 2026."));
+    assert!(chart.contains("<desc id=\"c-xmr-d\">On the boundaries of 1 April 2026."));
     let svg = text(
         &site,
         "/measures/ae-four-hour/S1Y5D.svg?boundaries=2026-04-01",
@@ -184,7 +184,7 @@ async fn a_map_follows_the_boundaries() {
             svg.matches("<path").count() >= boards,
             "a tile for each board"
         );
-        assert!(svg.contains("<title id=\"boards-t\">A&amp;E attendances"));
+        assert!(svg.contains("<title id=\"c-boards-t\">A&amp;E attendances"));
         let page = text(
             &site,
             &format!("/measures/ae-attendances?boundaries={boundaries}"),

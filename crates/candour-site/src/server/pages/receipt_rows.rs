@@ -112,7 +112,7 @@ pub(super) fn csv(
 ) -> Result<Answer, AppError> {
     let details = rows_of_files(reading, receipt, MOST)?;
     let number = |number: Option<i64>| number.map_or(Cell::Null, Cell::Integer);
-    let mut columns = ["file", "sha256", "from", "to", "unit", "about"]
+    let mut columns = ["file", "sha256", "from", "to", "about", "unit"]
         .map(str::to_owned)
         .to_vec();
     let mut table = Vec::new();
@@ -126,8 +126,8 @@ pub(super) fn csv(
                 Cell::Text(input.source.row.sha256.to_string()),
                 Cell::Integer(from.into()),
                 Cell::Integer(to.into()),
-                unit.map_or(Cell::Null, |unit| Cell::Text(unit.unit.to_string())),
                 Cell::Text(about),
+                unit.map_or(Cell::Null, |unit| Cell::Text(unit.unit.to_string())),
             ]
         };
         let of_input = details.iter().filter(|row| std::ptr::eq(row.input, input));
