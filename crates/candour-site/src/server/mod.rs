@@ -4,10 +4,6 @@
 //! a view model or a JSON shape. Nothing a user typed reaches a page but through the templates, which
 //! escape it.
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the page of a body is to call it")
-)]
 mod accountable;
 mod answer;
 mod api;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::AccountableView;
 use super::control::{Citation, Control, Downloads};
 use super::figure::{Figure, Markup, Signals};
 use super::page::{Banner, Link, Nav, Page};
@@ -102,6 +103,8 @@ pub struct BodyView {
     pub before: Vec<Prose>,
     /// Who came after it, where it has not ended.
     pub after: Vec<Prose>,
+    /// Who answers for it on the day; none where no post is known to.
+    pub accountable: Option<AccountableView>,
     /// Where each fact is from: `bodies.csv line 12: …`.
     pub origins: Vec<Prose>,
     /// Downloads of every figure of the body.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::charts::family_tree_both;
 
+use crate::server::accountable::accountable;
 use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, latest_month, publishers, starter, undated};
 use crate::server::dates;
@@ -87,6 +88,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         on: dates::day(day),
         parts,
         parts_note,
+        accountable: accountable(&body.code, day),
         origins: subject.origins(),
         downloads: reading.downloads(&path, "every figure of this body"),
         control: reading.control(&path, undated(&all)),

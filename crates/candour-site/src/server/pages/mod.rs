@@ -14,5 +14,6 @@ mod receipt_parts;
 pub(super) mod receipt_rows;
 pub(super) mod search;
 mod search_bodies;
+mod search_councils;
 pub(super) mod source;
 pub(super) mod sources;

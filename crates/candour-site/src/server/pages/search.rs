@@ -13,6 +13,7 @@ use crate::server::wording;
 use crate::views::{Link, SearchResult, SearchView};
 
 use super::search_bodies::{Found, without_figures};
+use super::search_councils::councils;
 
 /// How many results a page shows.
 const SHOWN: usize = 100;
@@ -28,9 +29,10 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         let offices = offices(&asked);
         let register = reading.snapshot.register()?;
         let others = without_figures(&register, &asked);
-        total = measures.len() + bodies.len() + others.len() + offices.len();
+        let councils = councils(reading, &register, &asked)?;
+        total = measures.len() + bodies.len() + others.len() + offices.len() + councils.len();
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
-        // Places (councils, wards) by name would join here, each leading to the bodies that serve it.
+        results.extend(councils);
         let found = Found::new(reading, &register, &asked);
         results.extend(bodies.iter().take(SHOWN).map(|body| found.body(body)));
         results.extend(others.iter().take(SHOWN).map(|body| found.known(body)));
