@@ -40,7 +40,7 @@ impl Cadence {
                 if yearly_before.is_some_and(|first| month < first) {
                     month.month() == MARCH
                 } else {
-                    month.month() % 3 == 0
+                    month.month().is_multiple_of(3)
                 }
             }
         }
