@@ -182,6 +182,20 @@ impl Snapshot<'_> {
         Ok(about)
     }
 
+    /// The last day of a body, as far as known; none where it goes on.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn last_day_of(&self, code: &str) -> Result<Option<Date>, ArchiveError> {
+        let register = self.register()?;
+        let body = |code: &str| {
+            let code = BodyCode::new(code).ok()?;
+            register.body(&code)
+        };
+        let found = body(code).or_else(|| body(&code.to_uppercase()));
+        Ok(found.and_then(|body| body.span.to).map(HalfDate::last_day))
+    }
+
     /// What each publication calls a body: a row for each name, by publication and month.
     fn known_by(&self, code: &BodyCode) -> Result<Vec<KnownBy>, ArchiveError> {
         let mut statement = self.connection()?.prepare_cached(

@@ -399,11 +399,23 @@ fn dates(register: &Register, found: &mut Vec<Finding>) {
                     ),
                     origin: body.origin.clone(),
                     other: Some(other.origin.clone()),
-                    explanation: None,
+                    explanation: next_day(decided, stated)
+                        .then(|| NEXT_DAY.to_owned())
+                        .filter(|_| what == "ends"),
                 });
             }
         }
     }
+}
+
+/// Why a directory's last day may be a day later than ours.
+const NEXT_DAY: &str = "the directory names as its last day the first day of its successor";
+
+/// Whether `stated` is the day after `decided`, both known to the day.
+fn next_day(decided: HalfDate, stated: HalfDate) -> bool {
+    decided.is_exact()
+        && stated.is_exact()
+        && decided.first_day().tomorrow().ok() == Some(stated.first_day())
 }
 
 fn unverified(register: &Register, found: &mut Vec<Finding>) {

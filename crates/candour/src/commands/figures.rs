@@ -298,7 +298,7 @@ fn rows_or_inputs_csv(
 }
 
 /// A sum or cell of a measure: a whole number, or beds with their decimals.
-fn shown(number: Option<i64>, parts: Parts) -> String {
+pub(super) fn shown(number: Option<i64>, parts: Parts) -> String {
     match (number, parts) {
         (None, _) => "-".to_owned(),
         (Some(number), Parts::Whole) => number.to_string(),
@@ -390,7 +390,7 @@ fn print_receipt(receipt: &Receipt, details: &[RowDetail]) -> anyhow::Result<()>
             writeln!(out, "             rows shown once you hold the file")?;
         }
     }
-    parts::print(receipt, out)?;
+    parts::print(receipt, parts, out)?;
     for other in &receipt.compared {
         if other.differences == 0 {
             writeln!(

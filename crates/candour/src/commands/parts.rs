@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use candour_archive::{CarriedPart, Receipt};
+use candour_measures::Parts;
 
+use super::figures::shown;
 use crate::output::Table;
 
 /// A table of the parts, and the rows of the register that led each of them to the body.
-pub(super) fn print(receipt: &Receipt, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn print(receipt: &Receipt, parts: Parts, out: &mut impl Write) -> io::Result<()> {
     if receipt.parts.is_empty() {
         return Ok(());
     }
@@ -21,8 +23,7 @@ pub(super) fn print(receipt: &Receipt, out: &mut impl Write) -> io::Result<()> {
         "status",
         "rows",
     ]);
-    let number =
-        |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let number = |number: Option<i64>| shown(number, parts);
     for part in &receipt.parts {
         table.row([
             part.unit.to_string(),

@@ -174,8 +174,15 @@ fn status(global: &Global) -> anyhow::Result<ExitCode> {
 
 pub(super) fn body(global: &Global, code: &str, on: Option<Date>) -> anyhow::Result<ExitCode> {
     let archive = super::archive::open(global)?;
-    let on = on.unwrap_or_else(|| jiff::Zoned::now().date());
-    let about = archive.snapshot()?.about_body(code, on)?;
+    let today = crate::today()?;
+    let snapshot = archive.snapshot()?;
+    let mut about = snapshot.about_body(code, on.unwrap_or(today))?;
+    // Nothing is in a body that has ended: unless a day is asked for, its last day is told of.
+    if let (None, Some(last)) = (on, snapshot.last_day_of(code)?)
+        && last < today
+    {
+        about = snapshot.about_body(code, last)?;
+    }
     match global.format {
         Format::Json => output::json(&about)?,
         Format::Csv => output::csv(about.above.iter().chain(&about.parts).map(|related| Near {
