@@ -16,7 +16,6 @@ pub(crate) fn boards() -> Option<Vec<Shape>> {
     let code = |name: &str| {
         Register::bundled()
             .bodies()
-            .iter()
             .find(|body| body.kind == Kind::Board && body.name == name)
             .map(|body| body.code.to_string())
     };

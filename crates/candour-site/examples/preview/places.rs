@@ -6,7 +6,7 @@ use candour_site::charts::{SparklineShape, Strip, StripDot, strip_both, xmr_both
 use candour_site::format;
 use candour_site::views::{
     BodyRow, ChartView, Choice, Column, Embed, Fact, Figure, Input, League, Link, Markup,
-    MeasureView, Multiple, Order, PointRow, Prose, PublishedOn, RebaseForm, ReceiptRow,
+    MeasureView, Multiple, Order, Parts, PointRow, Prose, PublishedOn, RebaseForm, ReceiptRow,
     ReceiptRows, ReceiptView, Signals,
 };
 
@@ -238,6 +238,7 @@ pub(crate) fn receipt(held: bool) -> ReceiptView {
         .map(|((_, name), number): (_, u32)| {
             let seen = 9_000.0 + 3_000.0 * noise(number);
             ReceiptRow {
+                heading: String::new(),
                 number: number.to_string(),
                 whose: (*name).to_owned(),
                 cells: vec![
@@ -265,6 +266,7 @@ pub(crate) fn receipt(held: bool) -> ReceiptView {
         notes: vec![Prose::from(
             "15 providers did not submit four-hour figures and are in neither number.",
         )],
+        parts: Parts::default(),
         inputs: vec![Input {
             file: Link::new("December-2022-invented.csv", "source.html"),
             publisher: "NHS England (synthetic sample)".to_owned(),
