@@ -162,6 +162,7 @@ fn rtt_january_2026_is_what_the_publisher_states() {
             Basis::Commissioner,
             None,
             month.parse().unwrap(),
+            Boundaries::AsReported,
             None,
         )
         .unwrap();
@@ -182,7 +183,15 @@ fn rtt_january_2026_is_what_the_publisher_states() {
         (Level::Region, Basis::Provider),
     ] {
         let all = snapshot
-            .league(measure, level, basis, None, month.parse().unwrap(), None)
+            .league(
+                measure,
+                level,
+                basis,
+                None,
+                month.parse().unwrap(),
+                Boundaries::AsReported,
+                None,
+            )
             .unwrap();
         assert_eq!(
             sum(&all.iter().collect::<Vec<_>>()),

@@ -584,6 +584,7 @@ fn every_level_of_a_month_sums_to_the_nation() {
                 candour_archive::usual_basis(level),
                 None,
                 "2024-06".parse().unwrap(),
+                candour_register::Boundaries::AsReported,
                 None,
             )
             .unwrap();
