@@ -310,7 +310,7 @@ fn related(register: &Register, code: &BodyCode, relation: LinkKind) -> Related 
 }
 
 /// The row by which a child stands under a parent: the weightiest that covers the day, or the
-/// weightiest of all.
+/// weightiest of all; where none names this parent, the one from which it was carried on.
 fn row_of(
     register: &Register,
     child: &BodyCode,
@@ -326,6 +326,8 @@ fn row_of(
     links()
         .find(|link| link.span.covers(on))
         .or_else(|| links().next())
+        // The parent came after the one that a row names: that row is where it began.
+        .or_else(|| register.links_up(child).find(|link| link.kind == kind))
         .map(|link| cited(&link.origin))
 }
 

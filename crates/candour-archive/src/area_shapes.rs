@@ -16,7 +16,8 @@ use crate::snapshot::{Snapshot, parsed};
 pub struct ShapeRow {
     /// Its code by the Office for National Statistics.
     pub ons: String,
-    /// The body whose area it is; none where the register does not know the code.
+    /// The body whose area it is, by its code or, where no file held has that, by its name; none where
+    /// the register knows neither.
     pub body: Option<BodyCode>,
     /// Its name as published.
     pub name: String,
@@ -85,8 +86,18 @@ impl Snapshot<'_> {
             .filter(|code| code.scheme == Scheme::Ons)
             .map(|code| (code.code.as_str(), &code.body))
             .collect();
+        // The office gives an area another code whenever its boundary moves, so that a map can be of
+        // a code that no lookup held has; its name then tells the body of that level.
+        let names: HashMap<String, &BodyCode> = register
+            .bodies()
+            .filter(|body| body.kind.level() == Some(level))
+            .map(|body| (body.name.to_lowercase(), &body.code))
+            .collect();
         for shape in &mut found {
-            shape.body = codes.get(shape.ons.as_str()).map(|body| (*body).clone());
+            shape.body = codes
+                .get(shape.ons.as_str())
+                .or_else(|| names.get(&shape.name.to_lowercase()))
+                .map(|body| (*body).clone());
         }
         Ok(found)
     }
