@@ -267,6 +267,7 @@ fn the_workbooks_and_the_texts_make_one_series() {
                 Basis::Provider,
                 None,
                 period.parse().unwrap(),
+                candour_register::Boundaries::AsReported,
                 None,
             )
             .unwrap();

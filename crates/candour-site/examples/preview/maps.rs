@@ -46,7 +46,7 @@ fn bodies(tiles: &[TilePlace], (low, high): (f64, f64), unit: Unit) -> Vec<MapBo
             let slope = f64::from(tile.row) / 12.0 + 0.2 * noise(seed * 31);
             let value = (high - low).mul_add(slope.clamp(0.0, 1.0), low);
             let value = (seed != 24).then_some(match unit {
-                Unit::Count => value.round(),
+                Unit::Count | Unit::Beds => value.round(),
                 Unit::Share | Unit::Weeks => value,
             });
             let figure = value.map_or_else(

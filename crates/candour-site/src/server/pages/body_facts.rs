@@ -1,6 +1,8 @@
 //! What the register says of a body: region and board on the day, dates, codes, names, who came before and
 //! after, and where each of these facts is from.
 
+use std::collections::BTreeSet;
+
 use candour_archive::KnownBody;
 use candour_core::{BodyCode, Level};
 use candour_register::{Body, Kind, LinkKind, NameKind, Origin, Register, Scheme, Span};
@@ -188,7 +190,12 @@ impl Subject<'_> {
         {
             codes.clear();
         }
+        // Directories say again what a curated row says already.
+        let mut said = BTreeSet::new();
         for code in self.register.codes_of(self.code()) {
+            if !said.insert((code.scheme, &code.code)) {
+                continue;
+            }
             let by = match code.scheme {
                 Scheme::Ods => "Organisation Data Service",
                 Scheme::Ons => "Office for National Statistics",
