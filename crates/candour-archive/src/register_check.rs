@@ -1,7 +1,7 @@
 //! What in the register does not fit together, as answers have it.
 
 use candour_core::BodyCode;
-use candour_register::{FindingKind, Register, check};
+use candour_register::{FindingKind, People, Register, check, check_people};
 use serde::Serialize;
 
 use crate::about_body::{Cited, cited};
@@ -27,11 +27,13 @@ pub struct FoundRow {
 }
 
 impl FoundRow {
-    /// Everything that does not fit, by kind and code.
+    /// Everything that does not fit among bodies, and among posts and people; by kind and code.
     #[must_use]
     pub fn of(register: &Register) -> Vec<Self> {
-        check(register)
-            .into_iter()
+        let mut all = check(register);
+        all.extend(check_people(People::bundled()));
+        all.sort_by(|a, b| (a.kind, &a.body, &a.message).cmp(&(b.kind, &b.body, &b.message)));
+        all.into_iter()
             .map(|finding| {
                 let kind: FindingKind = finding.kind;
                 Self {

@@ -29,14 +29,15 @@ fn list(code: &str, region: &str, system: &str, closed: &str) -> String {
     format!("{}\r\n", quoted.join(","))
 }
 
-const RING: &str = "old_code,new_code,date\nZZ1,ZZ2,2001-04-01\nZZ2,ZZ1,2002-04-01\n";
+const CHAIN: &str = "old_code,new_code,date\nZZ1,ZZ2,2001-04-01\n";
+const BACK: &str = "old_code,new_code,date\nZZ2,ZZ1,2002-04-01\n";
 
 #[test]
 fn a_directory_is_taken_once_and_damage_is_found() {
     let place = Place::new();
     let files = [
         place.file("etr.csv", list("ZZ1", "Y56", "QMF", "")),
-        place.file("succession.csv", RING),
+        place.file("succession.csv", CHAIN),
         place.file(
             "boards_April_2023.geojson",
             support::case("ons_boundaries/boards/input.geojson"),
@@ -74,6 +75,7 @@ fn nothing_is_stored_of_a_file_at_fault() {
         ("c.geojson", "ons_boundaries/bad-projection/input.geojson"),
         ("d.csv", "lsoa_lookup/bad-conflicts/input.csv"),
         ("e.csv", "ods_succession/bad-rows/input.csv"),
+        ("f.csv", "ods_succession/bad-ring/input.csv"),
     ] {
         let place = Place::new();
         let file = place.file(name, support::case(case));
@@ -87,10 +89,13 @@ fn nothing_is_stored_of_a_file_at_fault() {
 }
 
 #[test]
-fn a_ring_of_successions_is_a_finding_and_no_refusal() {
+fn a_ring_that_two_files_make_together_is_a_finding() {
     let place = Place::new();
-    let file = place.file("succession.csv", RING);
-    assert_eq!(place.statuses(&[file]), [OutcomeStatus::Loaded]);
+    let files = [
+        place.file("succession.csv", CHAIN),
+        place.file("later.csv", BACK),
+    ];
+    assert_eq!(place.statuses(&files), [OutcomeStatus::Loaded; 2]);
     let archive = place.archive();
     let register = archive.snapshot().unwrap().register().unwrap();
     let rings: Vec<_> = check(&register)
@@ -98,7 +103,7 @@ fn a_ring_of_successions_is_a_finding_and_no_refusal() {
         .filter(|finding| finding.kind == FindingKind::Ring)
         .collect();
     assert_eq!(rings.len(), 2);
-    assert_eq!(&*rings[0].origin.file, "succession.csv");
+    assert_eq!(&*rings[0].origin.file, "later.csv");
     assert!(rings[0].origin.line > 1);
 }
 
@@ -176,7 +181,7 @@ fn statistics_say_who_is_in_them_and_since_when_no_more() {
         &register,
         &snapshot.register().unwrap()
     ));
-    place.statuses(&[place.file("succession.csv", RING)]);
+    place.statuses(&[place.file("succession.csv", CHAIN)]);
     let later = archive.snapshot().unwrap().register().unwrap();
     assert!(!std::sync::Arc::ptr_eq(&register, &later));
 }
@@ -213,8 +218,12 @@ fn a_council_is_found_by_name_with_who_serves_it() {
 #[test]
 fn a_family_tree_is_told_in_both_directions_and_ends_in_a_ring() {
     let place = Place::new();
-    let tree = "old_code,new_code,date\nZZ1,ZZ3,2001-04-01\nZZ2,ZZ3,2001-04-01\nZZ3,ZZ4,2006-10-01\nZZ3,ZZ5,2006-10-01\nZZ5,ZZ3,2010-04-01\n";
-    place.statuses(&[place.file("succession.csv", tree)]);
+    let tree = "old_code,new_code,date\nZZ1,ZZ3,2001-04-01\nZZ2,ZZ3,2001-04-01\nZZ3,ZZ4,2006-10-01\nZZ3,ZZ5,2006-10-01\n";
+    let back = "old_code,new_code,date\nZZ5,ZZ3,2010-04-01\n";
+    place.statuses(&[
+        place.file("succession.csv", tree),
+        place.file("back.csv", back),
+    ]);
     let archive = place.archive();
     let snapshot = archive.snapshot().unwrap();
     let about = snapshot.about_body("ZZ1", date(2020, 1, 1)).unwrap();

@@ -2,9 +2,10 @@
 //!
 //! The real table has 25,480 rows from 1 April 1992 to 1 April 2022, of trusts, practices, sites and
 //! everything else that has a code; 39 of its rows have one code on both sides, and 35 pairs stand
-//! twice, with two dates. A ring of successions is no fault of a row: the register finds it.
+//! twice, with two dates. It has no ring of successions, and a file that has one is refused; a ring that
+//! two files make together is the register's to find.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use candour_core::{BodyCode, Cadence, Diagnostic};
@@ -131,7 +132,33 @@ impl Taker {
         );
     }
 
+    /// The rows that stand in a ring of successions, or between two rings: those of the codes that are
+    /// left when all that begin or end a chain have been taken away, again and again.
+    fn rings(&self) -> Vec<(u32, &BodyCode, &BodyCode)> {
+        let mut left: Vec<(u32, &BodyCode, &BodyCode)> = self
+            .rows
+            .iter()
+            .map(|((old, new, _), line)| (*line, old, new))
+            .collect();
+        loop {
+            let olds: HashSet<&BodyCode> = left.iter().map(|(_, old, _)| *old).collect();
+            let news: HashSet<&BodyCode> = left.iter().map(|(_, _, new)| *new).collect();
+            let before = left.len();
+            left.retain(|(_, old, new)| news.contains(old) && olds.contains(new));
+            if left.len() == before {
+                left.sort_unstable();
+                return left;
+            }
+        }
+    }
+
     fn end(&self, gathered: &mut Gathered, faults: &mut candour_core::Diagnostics) {
+        for (line, old, new) in self.rings() {
+            let message = format!(
+                "expected a later body than {old}, saw {new}, after which {old} comes in turn: a ring of successions"
+            );
+            faults.push(Diagnostic::error("succession-ring", message).at_field(line, 2, "new_code"));
+        }
         if let Some((line, rows)) = self.itself {
             let message = format!(
                 "{} with one code as old and new, the first of them here, left out: a body does not come after itself",

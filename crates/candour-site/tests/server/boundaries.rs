@@ -137,20 +137,20 @@ async fn a_board_that_began_in_2026_has_its_history() {
     assert!(svg.contains(">On the boundaries of 1 April 2026.<"));
 
     // As published, December 2022: Milton Keynes 16,114 attendances, North West Anglia 18,360, West
-    // Hertfordshire 16,669, East and North Hertfordshire 15,977, Hertfordshire Community 871; Bedfordshire
-    // and Cambridge tested other standards and did not report.
+    // Hertfordshire 16,669, East and North Hertfordshire 15,977, Hertfordshire Community 871, the walk-in
+    // centre at Putnoe 3,962; Bedfordshire and Cambridge tested other standards and did not report.
     let receipt = text(
         &site,
         "/receipts/ae-four-hour/S1Y5D/2022-12?boundaries=2026-04-01",
     )
     .await;
     for words in [
-        "67,991",
+        "71,953",
         "16,114",
         "18,360",
         "16,669",
         "15,977",
-        "7 units make up the figure, on the boundaries of 1 April 2026; 2 did not submit",
+        "8 units make up the figure, on the boundaries of 1 April 2026; 2 did not submit",
         "/receipts/ae-four-hour/RGT/2022-12",
         "MILTON KEYNES",
     ] {
