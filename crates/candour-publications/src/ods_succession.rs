@@ -157,7 +157,8 @@ impl Taker {
             let message = format!(
                 "expected a later body than {old}, saw {new}, after which {old} comes in turn: a ring of successions"
             );
-            faults.push(Diagnostic::error("succession-ring", message).at_field(line, 2, "new_code"));
+            faults
+                .push(Diagnostic::error("succession-ring", message).at_field(line, 2, "new_code"));
         }
         if let Some((line, rows)) = self.itself {
             let message = format!(

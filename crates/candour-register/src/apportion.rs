@@ -13,18 +13,17 @@ use crate::link::Share;
 /// ```
 #[must_use]
 pub fn apportion(total: i64, shares: &[Share]) -> Vec<i64> {
-    let size = i128::from(total.unsigned_abs());
-    let sign = i128::from(total.signum());
-    let mut parts: Vec<i128> = Vec::with_capacity(shares.len());
+    let size = u128::from(total.unsigned_abs());
+    let mut parts: Vec<u128> = Vec::with_capacity(shares.len());
     // A remainder is a fraction of its share's whole; two are compared by cross-multiplying.
-    let mut remainders: Vec<(i128, i128)> = Vec::with_capacity(shares.len());
+    let mut remainders: Vec<(u128, u128)> = Vec::with_capacity(shares.len());
     for share in shares {
-        let whole = i128::from(share.whole.max(1));
-        let product = size * i128::from(share.part);
+        let whole = u128::from(share.whole.max(1));
+        let product = size * u128::from(share.part);
         parts.push(product / whole);
         remainders.push((product % whole, whole));
     }
-    let left = size - parts.iter().sum::<i128>();
+    let left = size.saturating_sub(parts.iter().sum());
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by(|a, b| {
         let (one, other) = (remainders[*a], remainders[*b]);
@@ -39,7 +38,7 @@ pub fn apportion(total: i64, shares: &[Share]) -> Vec<i64> {
     }
     parts
         .into_iter()
-        .map(|part| i64::try_from(part * sign).unwrap_or(i64::MAX))
+        .map(|part| i64::try_from(part).unwrap_or(i64::MAX) * total.signum())
         .collect()
 }
 
@@ -48,7 +47,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shares(parts: &[u32]) -> Vec<Share> {
+    fn shares(parts: &[u64]) -> Vec<Share> {
         let whole = parts.iter().sum();
         parts
             .iter()
@@ -68,13 +67,13 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_nobody_is_a_unit_off(
             total in -10_000_000_000_i64..10_000_000_000,
-            parts in prop::collection::vec(1_u32..5_000, 1..8),
+            parts in prop::collection::vec(1_u64..5_000, 1..8),
         ) {
-            let whole: u32 = parts.iter().sum();
+            let whole: u64 = parts.iter().sum();
             let found = apportion(total, &shares(&parts));
             prop_assert_eq!(found.iter().sum::<i64>(), total);
             for (found, part) in found.iter().zip(&parts) {
-                let exact = total as f64 * f64::from(*part) / f64::from(whole);
+                let exact = total as f64 * *part as f64 / whole as f64;
                 prop_assert!((*found as f64 - exact).abs() < 1.0 + 1e-6);
             }
         }
@@ -82,15 +81,15 @@ mod tests {
         /// By brute force: one at a time to whoever is furthest below the exact share among those
         /// that have only their quotient rounded down.
         #[test]
-        fn agrees_with_dealing_out_one_by_one(total in 0_i64..500, parts in prop::collection::vec(1_u32..50, 1..6)) {
-            let whole: i64 = parts.iter().map(|part| i64::from(*part)).sum();
-            let mut dealt: Vec<i64> = parts.iter().map(|part| total * i64::from(*part) / whole).collect();
+        fn agrees_with_dealing_out_one_by_one(total in 0_i64..500, parts in prop::collection::vec(1_u64..50, 1..6)) {
+            let whole: i64 = parts.iter().map(|part| part.cast_signed()).sum();
+            let mut dealt: Vec<i64> = parts.iter().map(|part| total * part.cast_signed() / whole).collect();
             let floors = dealt.clone();
             while dealt.iter().sum::<i64>() < total {
                 let mut best: Option<usize> = None;
                 for place in 0..parts.len() {
                     if dealt[place] > floors[place] { continue; }
-                    let gap = |place: usize| total * i64::from(parts[place]) - floors[place] * whole;
+                    let gap = |place: usize| total * parts[place].cast_signed() - floors[place] * whole;
                     if best.is_none_or(|best| gap(place) > gap(best)) { best = Some(place); }
                 }
                 dealt[best.unwrap()] += 1;

@@ -468,25 +468,30 @@ fn note(steps: &mut Option<Vec<Step>>, step: impl FnOnce() -> Step) {
 
 fn times(a: Share, b: Share) -> Option<Share> {
     lowest(
-        u64::from(a.part) * u64::from(b.part),
-        u64::from(a.whole) * u64::from(b.whole),
+        u128::from(a.part) * u128::from(b.part),
+        u128::from(a.whole) * u128::from(b.whole),
     )
 }
 
+/// The shares are in lowest terms, so that their product with a whole of 64 bits fits.
 fn plus(a: Share, b: Share) -> Option<Share> {
-    let part = u64::from(a.part) * u64::from(b.whole) + u64::from(b.part) * u64::from(a.whole);
-    lowest(part, u64::from(a.whole) * u64::from(b.whole))
+    let one = u128::from(a.part) * u128::from(b.whole);
+    let other = u128::from(b.part) * u128::from(a.whole);
+    lowest(
+        one.checked_add(other)?,
+        u128::from(a.whole) * u128::from(b.whole),
+    )
 }
 
-/// In lowest terms; none where even those are too large, which no stated shares are.
-fn lowest(part: u64, whole: u64) -> Option<Share> {
+/// In lowest terms; none where even those are too large, which shares stated of whole areas are not.
+fn lowest(part: u128, whole: u128) -> Option<Share> {
     let mut divisor = (part, whole);
     while divisor.1 > 0 {
         divisor = (divisor.1, divisor.0 % divisor.1);
     }
     let by = divisor.0.max(1);
     Some(Share {
-        part: u32::try_from(part / by).ok()?,
-        whole: u32::try_from(whole / by).ok()?,
+        part: u64::try_from(part / by).ok()?,
+        whole: u64::try_from(whole / by).ok()?,
     })
 }

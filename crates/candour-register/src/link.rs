@@ -45,9 +45,9 @@ pub struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Share {
     /// The part.
-    pub part: u32,
+    pub part: u64,
     /// The whole; never nought.
-    pub whole: u32,
+    pub whole: u64,
 }
 
 /// Why a text is not a share.
@@ -58,6 +58,16 @@ pub struct ShareError(String);
 impl Share {
     /// The whole.
     pub const WHOLE: Self = Self { part: 1, whole: 1 };
+
+    /// As a fraction of 1, to be shown: sums are made with the whole numbers.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers of areas, far below 2 to the 53rd"
+    )]
+    pub fn as_fraction(self) -> f64 {
+        self.part as f64 / self.whole.max(1) as f64
+    }
 
     /// Whether it is all of it.
     #[must_use]

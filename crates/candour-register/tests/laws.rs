@@ -34,18 +34,15 @@ fn code(text: &str) -> BodyCode {
 
 /// The whole of some parts, in 64-bit fractions.
 fn sum(parts: &[candour_register::Part]) -> f64 {
-    parts
-        .iter()
-        .map(|part| f64::from(part.share.part) / f64::from(part.share.whole))
-        .sum()
+    parts.iter().map(|part| part.share.as_fraction()).sum()
 }
 
 /// A generation of invented trusts that goes over into the next: each trust merges into one of the
 /// next generation, or is split over some of them with weights.
-fn generations() -> impl Strategy<Value = Vec<Vec<Vec<u32>>>> {
+fn generations() -> impl Strategy<Value = Vec<Vec<Vec<u64>>>> {
     prop::collection::vec(
-        prop::collection::vec(prop::collection::vec(0_u32..5, 4), 4),
-        1..5,
+        prop::collection::vec(prop::collection::vec(0_u64..5, 4), 4),
+        1..4,
     )
 }
 
@@ -73,7 +70,7 @@ proptest! {
         }
         for (generation, weights) in generations.iter().enumerate() {
             for (place, weights) in weights.iter().enumerate() {
-                let whole: u32 = weights.iter().sum();
+                let whole: u64 = weights.iter().sum();
                 let date = format!("{}-04-01", year(generation + 1));
                 for (next, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
                     succession.push_str(&format!(

@@ -123,7 +123,7 @@ impl Reading<'_> {
 }
 
 fn fraction(share: Share) -> f64 {
-    f64::from(share.part) / f64::from(share.whole.max(1))
+    share.as_fraction()
 }
 
 /// What the tree shows, in a sentence.

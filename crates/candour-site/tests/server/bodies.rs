@@ -35,7 +35,8 @@ async fn the_nation_has_its_regions_and_a_region_its_providers() {
         .to_owned();
     let region = page(&format!("/bodies/{london}")).await;
     assert!(
-        region.text().contains("<h3>Providers <span") && region.text().contains("Synthetic ZZ2")
+        region.text().contains("<h3>Other providers <span")
+            && region.text().contains("Synthetic ZZ2")
     );
     assert!(!region.text().contains("Synthetic ZZ3"));
 }

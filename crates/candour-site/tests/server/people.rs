@@ -152,7 +152,7 @@ async fn the_api_says_the_same() {
     let changes = get("/api/v1/bodies/nhs-improvement/changes").await.json();
     assert_eq!(
         changes.as_array().unwrap().last().unwrap()["kind"],
-        "body-ended"
+        "went-into"
     );
     assert_eq!(get("/api/v1/posts/nope").await.status, 404);
     assert_eq!(get("/api/v1/people?body=XX").await.status, 404);
