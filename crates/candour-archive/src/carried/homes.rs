@@ -75,7 +75,9 @@ impl Homes {
 
 /// The homes worked out so far for one state of the archive; a later state starts anew.
 #[derive(Debug, Default)]
-pub(crate) struct HomesCache(Mutex<(String, HashMap<(Level, Date), Arc<Homes>>)>);
+pub(crate) struct HomesCache(Mutex<(String, ByLevelAndDay)>);
+
+type ByLevelAndDay = HashMap<(Level, Date), Arc<Homes>>;
 
 /// Two hundred months of `then`, or as many days asked for.
 const MOST_DAYS: usize = 256;
