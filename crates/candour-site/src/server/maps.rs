@@ -17,7 +17,7 @@ use super::pages::measure::source_line;
 use super::params::MapKind;
 use super::told::Told;
 use super::wording;
-use crate::charts::{AreaMap, Outlines, Shape, TilePlace, Width, choropleth, tile_map};
+use crate::charts::{AreaMap, Outlines, Shape, TilePlace, Width, choropleth, dissolve, tile_map};
 use crate::format;
 use crate::views::{Link, Map, MapBody, MapChoice, MapOf, Prose};
 
@@ -96,7 +96,7 @@ fn shapes(reading: &Reading<'_>, tiles: &TileMap) -> Result<Option<Arc<Outlined>
         .into_iter()
         .map(|(code, rings)| Shape {
             code: code.to_string(),
-            rings,
+            rings: dissolve(&rings),
         })
         .collect();
     let outlined = Arc::new(Outlined {
