@@ -100,8 +100,14 @@ fn of_level(
 }
 
 /// Says on standard error on whose boundaries the figures stand, where it is not as reported.
-fn tell_boundaries(boundaries: Option<Boundaries>) {
+fn tell_boundaries(boundaries: Option<Boundaries>, found: &[ArchiveSeries]) {
     if let Some(boundaries) = boundaries.filter(|boundaries| !boundaries.is_as_reported()) {
+        if found.iter().all(|series| series.figures.is_empty()) {
+            output::tell(
+                "note: no figures are held of the providers or sub-ICB locations that these would be made of; `candour ingest DIR` takes the published files",
+            );
+            return;
+        }
         output::tell(&format!(
             "note: {}: history is carried by the register; `candour explain … --boundaries {boundaries}` names the parts",
             boundaries.in_words()
@@ -136,7 +142,7 @@ pub(super) fn series(global: &Global, asked: &Series) -> anyhow::Result<ExitCode
     tell_synthetic(&snapshot)?;
     let (unit, found) = find(&snapshot, asked)?;
     tell_undated(&found);
-    tell_boundaries(asked.which.boundaries);
+    tell_boundaries(asked.which.boundaries, &found);
     let parts = snapshot.measure(&asked.which.measure)?.parts;
     let rows = found.iter().flat_map(|series| SeriesRow::all(series, unit));
     match global.format {
@@ -452,7 +458,7 @@ pub(super) fn assess(global: &Global, asked: &Assess) -> anyhow::Result<ExitCode
         ..query(&snapshot, &asked.which, body)?
     })?;
     tell_undated(std::slice::from_ref(&series));
-    tell_boundaries(asked.which.boundaries);
+    tell_boundaries(asked.which.boundaries, std::slice::from_ref(&series));
     let measure = snapshot.measure(&asked.which.measure)?;
     let assessment = findings::assess(
         &series,
@@ -487,7 +493,7 @@ pub(super) fn export(global: &Global, asked: &Export) -> anyhow::Result<ExitCode
     tell_synthetic(&snapshot)?;
     let (_, found) = find(&snapshot, &asked.series)?;
     tell_undated(&found);
-    tell_boundaries(asked.series.which.boundaries);
+    tell_boundaries(asked.series.which.boundaries, &found);
     let sheet = findings::sheet(
         &snapshot,
         snapshot.measure(&asked.series.which.measure)?,
