@@ -15,8 +15,8 @@ use candour_core::{ABSENT, ABSENT_AMOUNT, Batch, ColumnKind, Digest, Month, Role
 use parquet::basic::{
     Compression, DecimalType, LogicalType, Repetition, Type as Physical, ZstdLevel,
 };
-use parquet::column::reader::ColumnReader;
-use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::statistics::Statistics;
@@ -147,6 +147,25 @@ impl TidyWriter {
         file.sync_all().with_path(&self.path)?;
         Ok((digest, bytes))
     }
+}
+
+/// A column of whole numbers, with the mark of an absent one where a row has none.
+fn numbers<Kind: DataType>(
+    column: &mut ColumnReaderImpl<Kind>,
+    rows: usize,
+    absent: Kind::T,
+) -> Result<Vec<Kind::T>, parquet::errors::ParquetError> {
+    let mut values = Vec::with_capacity(rows);
+    let mut definition = Vec::with_capacity(rows);
+    column.read_records(rows, Some(&mut definition), None, &mut values)?;
+    let mut values = values.into_iter();
+    Ok(definition
+        .into_iter()
+        .map(|level| match level {
+            0 => absent.clone(),
+            _ => values.next().unwrap_or_else(|| absent.clone()),
+        })
+        .collect())
 }
 
 fn parquet_schema(schema: &TableSchema) -> Result<Type, parquet::errors::ParquetError> {
@@ -368,20 +387,7 @@ impl TidyReader {
                         && let ColumnReader::Int64ColumnReader(mut column) =
                             reader.get_column_reader(index + 1)?
                     {
-                        let mut values = Vec::with_capacity(rows);
-                        let mut definition = Vec::with_capacity(rows);
-                        column.read_records(rows, Some(&mut definition), None, &mut values)?;
-                        let mut values = values.into_iter();
-                        amounts = definition
-                            .into_iter()
-                            .map(|level| {
-                                if level == 0 {
-                                    ABSENT_AMOUNT
-                                } else {
-                                    values.next().unwrap_or(ABSENT_AMOUNT)
-                                }
-                            })
-                            .collect();
+                        amounts = numbers(&mut column, rows, ABSENT_AMOUNT)?;
                     }
                     batch.amounts.resize_with(batch.counts.len(), Vec::new);
                     batch.amounts.push(amounts);
@@ -399,20 +405,7 @@ impl TidyReader {
                         && let ColumnReader::Int32ColumnReader(mut column) =
                             reader.get_column_reader(index + 1)?
                     {
-                        let mut values = Vec::with_capacity(rows);
-                        let mut definition = Vec::with_capacity(rows);
-                        column.read_records(rows, Some(&mut definition), None, &mut values)?;
-                        let mut values = values.into_iter();
-                        counts = definition
-                            .into_iter()
-                            .map(|level| {
-                                if level == 0 {
-                                    ABSENT
-                                } else {
-                                    values.next().unwrap_or(ABSENT)
-                                }
-                            })
-                            .collect();
+                        counts = numbers(&mut column, rows, ABSENT)?;
                     }
                     batch.counts.push(counts);
                 }
