@@ -4,8 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+mod support;
+
+use std::path::PathBuf;
 
 use candour_archive::{Archive, Figure, OutcomeStatus, SeriesQuery, Writer};
 use candour_core::{Basis, BodyCode, Level, MeasureId, Month, Scope, Status};
@@ -15,24 +16,7 @@ const OCCUPIED: &str = "KH03-Occupied-Overnight-only.csv";
 
 /// The folder of published files of beds; none, said aloud, where it is absent.
 fn files() -> Option<PathBuf> {
-    let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-    let data =
-        given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-    let folder = data.join("beds_kh03");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-        "the real published files are required and not in {}",
-        folder.display()
-    );
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "SKIPPED beds: no real published files in {} (set CANDOUR_REAL_DATA)",
-        folder.display()
-    );
-    None
+    Some(support::real_data(&["beds_kh03"], "beds")?.join("beds_kh03"))
 }
 
 struct Beds {

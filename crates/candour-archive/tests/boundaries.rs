@@ -3,9 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use candour_archive::{Archive, SeriesQuery, Snapshot, Writer};
@@ -27,29 +28,10 @@ const FAMILIES: [&str; 3] = ["ae_monthly", "rtt", "beds_kh03"];
 fn real() -> Option<&'static Real> {
     static REAL: OnceLock<Option<Real>> = OnceLock::new();
     REAL.get_or_init(|| {
-        let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-        let data = given
-            .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-        if !data.join("ae_monthly").is_dir() {
-            assert!(
-                std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-                "the real published files are required and not in {}",
-                data.display()
-            );
-            let _ = writeln!(
-                std::io::stderr().lock(),
-                "SKIPPED boundaries: no real published files in {} (set CANDOUR_REAL_DATA)",
-                data.display()
-            );
-            return None;
-        }
+        let data = support::real_data(&FAMILIES, "boundaries")?;
+        let paths = FAMILIES.map(|family| data.join(family));
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(folder.path()).unwrap();
-        let paths: Vec<PathBuf> = FAMILIES
-            .iter()
-            .map(|family| data.join(family))
-            .filter(|path| path.is_dir())
-            .collect();
         writer.ingest(&paths, None, &mut |_| {}).unwrap();
         drop(writer);
         Some(Real {

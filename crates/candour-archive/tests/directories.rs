@@ -6,7 +6,7 @@
 mod support;
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use candour_archive::{Archive, Outcome, OutcomeStatus, Writer};
@@ -240,15 +240,7 @@ fn a_family_tree_is_told_in_both_directions_and_ends_in_a_ring() {
 /// An archive of the published lists, lookups and maps, the A&E months and the RTT month; none, said
 /// aloud, where they are absent.
 fn real(folders: &[&str]) -> Option<(Archive, Vec<Outcome>, tempfile::TempDir)> {
-    let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-    let data =
-        given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-    if !data.join("ods").is_dir() {
-        assert!(std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none());
-        let mut err = std::io::stderr().lock();
-        let _ = writeln!(err, "SKIPPED: no published files in {}", data.display());
-        return None;
-    }
+    let data = support::real_data(folders, "directories")?;
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(folder.path()).unwrap();
     let paths: Vec<PathBuf> = folders.iter().map(|name| data.join(name)).collect();

@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+mod support;
+
 use std::sync::OnceLock;
 
 use candour_archive::{Archive, Figure, Outcome, OutcomeStatus, Series, SeriesQuery, Writer};
@@ -22,22 +22,7 @@ struct Real {
 fn real() -> Option<&'static Real> {
     static REAL: OnceLock<Option<Real>> = OnceLock::new();
     REAL.get_or_init(|| {
-        let given = std::env::var_os("CANDOUR_REAL_DATA").map(PathBuf::from);
-        let data = given
-            .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-        if !data.join("ae_monthly").is_dir() {
-            assert!(
-                std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-                "the real published files are required and not in {}",
-                data.display()
-            );
-            let _ = writeln!(
-                std::io::stderr().lock(),
-                "SKIPPED known answers: no real published files in {} (set CANDOUR_REAL_DATA)",
-                data.display()
-            );
-            return None;
-        }
+        let data = support::real_data(&["ae_monthly", "rtt"], "known answers")?;
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(folder.path()).unwrap();
         let outcomes = writer

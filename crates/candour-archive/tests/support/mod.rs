@@ -27,6 +27,29 @@ pub const COUNTS: usize = 18;
 
 const HEADINGS: &str = "Period,Org Code,Parent Org,Org name,A&E attendances Type 1,A&E attendances Type 2,A&E attendances Other A&E Department,A&E attendances Booked Appointments Type 1,A&E attendances Booked Appointments Type 2,A&E attendances Booked Appointments Other Department,Attendances over 4hrs Type 1,Attendances over 4hrs Type 2,Attendances over 4hrs Other Department,Attendances over 4hrs Booked Appointments Type 1,Attendances over 4hrs Booked Appointments Type 2,Attendances over 4hrs Booked Appointments Other Department,Patients who have waited 4-12 hs from DTA to admission,Patients who have waited 12+ hrs from DTA to admission,Emergency admissions via A&E - Type 1,Emergency admissions via A&E - Type 2,Emergency admissions via A&E - Other A&E department,Other emergency admissions\r\n";
 
+/// The folder of the published files, where it has the folders of these families; none, said aloud with
+/// the name of what does not run, where one is missing. Where the files are required, that fails.
+pub fn real_data(families: &[&str], test: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    );
+    let Some(missing) = families.iter().find(|family| !data.join(family).is_dir()) else {
+        return Some(data);
+    };
+    assert!(
+        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
+        "{test}: the real published files are required and there is no {missing}/ in {}",
+        data.display()
+    );
+    let _ = writeln!(
+        std::io::stderr().lock(),
+        "SKIPPED {test}: no {missing}/ in {} (set CANDOUR_REAL_DATA)",
+        data.display()
+    );
+    None
+}
+
 /// An invented provider's row.
 #[derive(Debug, Clone)]
 pub struct Row {

@@ -1,6 +1,6 @@
 //! Boundaries of boards from a published GeoJSON file, where one is at hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use candour_register::{Kind, Register};
@@ -10,8 +10,11 @@ use serde_json::Value;
 /// The boundaries of the boards of April 2023, with the register's codes; none where the real files
 /// are not there. The file knows ONS codes only, so that boards are found by name.
 pub(crate) fn boards() -> Option<Vec<Shape>> {
-    let folder = env::var("CANDOUR_REAL_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
-    let path = PathBuf::from(folder).join("geo/Integrated_Care_Boards_April_2023_EN_BSC.geojson");
+    let folder = env::var_os("CANDOUR_REAL_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    );
+    let path = folder.join("geo/Integrated_Care_Boards_April_2023_EN_BSC.geojson");
     let file: Value = serde_json::from_str(&fs::read_to_string(path).ok()?).ok()?;
     let code = |name: &str| {
         Register::bundled()
