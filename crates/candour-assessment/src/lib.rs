@@ -3,6 +3,8 @@
 //! **Invariants.** Nothing here opens a file, reads a clock, draws a random number or panics on what
 //! it is given; the same points and options give the same answer, to the last bit.
 
+#[expect(dead_code, reason = "its readers come one by one")]
+mod bundled;
 pub mod spc;
 
 pub use spc::{

@@ -16,7 +16,6 @@
 
 pub mod assets;
 pub mod charts;
-pub mod findings;
 pub mod format;
 pub mod server;
 pub mod views;

@@ -88,8 +88,21 @@ fn a_crate_depends_only_on_what_the_map_says() {
             &["core", "register", "publications", "measures"],
         ),
         (
+            "candour-findings",
+            &[
+                "core",
+                "register",
+                "publications",
+                "measures",
+                "archive",
+                "assessment",
+                "export",
+            ],
+        ),
+        (
             "candour-site",
             &[
+                "findings",
                 "core",
                 "register",
                 "publications",
@@ -109,6 +122,7 @@ fn a_crate_depends_only_on_what_the_map_says() {
                 "archive",
                 "assessment",
                 "export",
+                "findings",
                 "site",
             ],
         ),

@@ -16,8 +16,8 @@ use super::links;
 use super::params::AskedBoundaries;
 use super::told::Told;
 use super::wording;
-use crate::findings::AssessOptions;
 use crate::views::{Choice, Citation, Control, Downloads, Hidden, Link, NotSubmitted, Prose};
+use candour_findings::AssessOptions;
 
 impl Reading<'_> {
     /// What every link on the page keeps.

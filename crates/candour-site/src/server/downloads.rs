@@ -8,7 +8,7 @@ use candour_export::table::{self, Cell};
 use super::answer::{Answer, Reading};
 use super::boundaries;
 use super::error::AppError;
-use crate::findings;
+use candour_findings as findings;
 
 /// What a path can end in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

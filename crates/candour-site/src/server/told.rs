@@ -10,9 +10,9 @@ use super::error::AppError;
 use super::links;
 use super::wording::{self, Change};
 use crate::charts::SparklineShape;
-use crate::findings::{self, AssessOptions};
 use crate::format;
 use crate::views::{Figure, FigureMark, Link, Multiple, Prose, PublishedOn, Signals};
+use candour_findings::{self as findings, AssessOptions};
 
 /// A series with what is said of it.
 pub(super) struct Told {

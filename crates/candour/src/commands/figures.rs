@@ -11,9 +11,9 @@ use candour_archive::{
     cadence,
 };
 use candour_core::{BodyCode, Level, MILLIONTHS, MeasureId, Month, Unit};
+use candour_findings::{self as findings, AssessOptions};
 use candour_measures::{Catalogue, Parts};
 use candour_register::Boundaries;
-use candour_site::findings::{self, AssessOptions};
 
 use super::{archive, parts, spc};
 use crate::cli::{Assess, Explain, Export, Format, Global, Series, Shape, Which};

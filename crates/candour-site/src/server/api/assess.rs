@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 
 use super::answers::Refusal;
 use super::needed;
-use crate::findings;
 use crate::server::answer::{Answer, Asked, Reading, answer};
 use crate::server::error::AppError;
 use crate::server::links;
 use crate::server::state::Site;
+use candour_findings as findings;
 
 /// Assessments, one a series: the shape of the command's `assess`.
 #[derive(Serialize, ToSchema)]

@@ -1,5 +1,4 @@
-//! From a series to what it means: the one way in which the pages, the API and the command line
-//! assess a series and lay it out for export.
+//! A series and its assessment, and how it is laid out for export.
 
 use candour_archive::{ArchiveError, Series, Snapshot, cadence};
 use candour_assessment::{

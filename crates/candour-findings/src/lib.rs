@@ -1,0 +1,14 @@
+//! What the archive's figures come to: the one place where what was counted meets what was promised.
+//!
+//! The pages, the API and the command line all call these functions, so that they say the same thing.
+//! Everything that is judged is judged by the pure functions of `candour-assessment`; this crate fetches
+//! the evidence, hands it over, and keeps the way back to the receipt.
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
+
+mod series;
+
+pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
