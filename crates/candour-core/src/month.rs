@@ -56,6 +56,13 @@ impl Month {
         }
     }
 
+    /// April of `year`, which [`FinancialYear`](crate::FinancialYear) has kept within bounds.
+    pub(crate) const fn april(year: i32) -> Self {
+        Self {
+            index: year * 12 + 3,
+        }
+    }
+
     /// The month that `date` falls in; `None` outside 1900 to 2199.
     #[must_use]
     pub fn of(date: Date) -> Option<Self> {

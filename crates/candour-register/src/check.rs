@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use candour_core::BodyCode;
 
 use crate::body::Kind;
-use crate::half_date::HalfDate;
 use crate::link::{Link, LinkKind, Share};
 use crate::origin::{Authority, Origin};
 use crate::register::Register;
-use crate::words::words;
+use candour_curated::HalfDate;
+use candour_curated::words;
 
 words! {
     /// What sort of thing was found.

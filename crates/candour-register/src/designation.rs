@@ -1,8 +1,8 @@
 use std::sync::LazyLock;
 
-use crate::half_date::HalfDate;
-use crate::origin::Origin;
-use crate::rows::{RegisterFault, Row, Table};
+use crate::origin::{Origin, origin};
+use candour_curated::HalfDate;
+use candour_curated::{Fault, Row, Table};
 
 /// A wave in which partnerships became systems, or systems were reorganised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn designations() -> &'static [Designation] {
     &ALL
 }
 
-fn read(text: &str) -> (Vec<Designation>, Vec<RegisterFault>) {
+fn read(text: &str) -> (Vec<Designation>, Vec<Fault>) {
     let mut faults = Vec::new();
     let rows = DESIGNATIONS.read(text, &mut faults, |row: &mut Row<'_>| {
         Some(Designation {
@@ -56,7 +56,7 @@ fn read(text: &str) -> (Vec<Designation>, Vec<RegisterFault>) {
             total_after: row.parsed("total_after"),
             systems: row.text("systems").to_owned(),
             note: row.text("note").to_owned(),
-            origin: row.origin(),
+            origin: origin(row),
             announced: row.must("announced")?,
             added: row.parsed("added"),
             gone: row.parsed("gone"),

@@ -21,7 +21,6 @@ mod carry;
 mod check;
 mod designation;
 mod family;
-mod half_date;
 mod link;
 mod load;
 mod names;
@@ -31,16 +30,16 @@ mod register;
 mod rows;
 mod succession;
 mod tiles;
-mod words;
 
 pub use apportion::apportion;
 pub use body::{Body, Kind, Name, NameKind, OtherCode, Scheme};
 pub use boundaries::{Boundaries, BoundariesError};
+pub use candour_curated::Fault as RegisterFault;
+pub use candour_curated::{HalfDate, HalfDateError, Hedge, Precision, Span};
 pub use carry::{Lost, Part, Step};
 pub use check::{Finding, FindingKind, check};
 pub use designation::{Designation, designations};
 pub use family::Family;
-pub use half_date::{HalfDate, HalfDateError, Hedge, Precision, Span};
 pub use link::{Link, LinkKind, Share, ShareError};
 pub use load::CuratedFiles;
 pub use names::readable;
@@ -52,6 +51,6 @@ pub use people::{
     Vacancy, VacancyShape, check_people,
 };
 pub use register::Register;
-pub use rows::{RegisterFault, Rows};
+pub use rows::Rows;
 pub use succession::{Succession, SuccessionKind};
 pub use tiles::{Tile, TileError, TileFault, TileMap, TileMaps, is_connected};

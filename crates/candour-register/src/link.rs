@@ -1,8 +1,8 @@
 use candour_core::BodyCode;
 
-use crate::half_date::Span;
 use crate::origin::Origin;
-use crate::words::words;
+use candour_curated::Span;
+use candour_curated::words;
 
 words! {
     /// How one body stands to another.

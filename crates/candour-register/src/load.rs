@@ -4,8 +4,10 @@ use candour_core::BodyCode;
 
 use crate::body::{Body, Name, OtherCode};
 use crate::link::Link;
-use crate::rows::{RegisterFault, Row, Rows, Table};
+use crate::origin::origin;
+use crate::rows::Rows;
 use crate::succession::{Succession, SuccessionKind};
+use candour_curated::{Fault, Row, Table};
 
 /// The curated files as texts.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +94,7 @@ const SUCCESSION: Table = Table {
 impl CuratedFiles<'_> {
     /// Reads the files: every row that can be read, and every fault with its file, line and column.
     #[must_use]
-    pub fn read(&self) -> (Rows, Vec<RegisterFault>) {
+    pub fn read(&self) -> (Rows, Vec<Fault>) {
         let mut faults = Vec::new();
         let rows = Rows {
             bodies: BODIES.read(self.bodies, &mut faults, body),
@@ -110,7 +112,7 @@ fn body(row: &mut Row<'_>) -> Option<Body> {
         name: row.required("name"),
         span: row.span("valid_from", "valid_to"),
         published_names: row.several("published_names"),
-        origin: row.origin(),
+        origin: origin(row),
         kind: row.must("kind")?,
         code: row.must("code")?,
     })
@@ -120,7 +122,7 @@ fn name(row: &mut Row<'_>) -> Option<Name> {
     Some(Name {
         name: row.required("name"),
         span: row.span("valid_from", "valid_to"),
-        origin: row.origin(),
+        origin: origin(row),
         kind: row.must("kind")?,
         body: row.must("code")?,
     })
@@ -131,7 +133,7 @@ fn other_code(row: &mut Row<'_>) -> Option<OtherCode> {
         code: row.required("other_code"),
         span: row.span("valid_from", "valid_to"),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         scheme: row.must("scheme")?,
         body: row.must("code")?,
     })
@@ -147,7 +149,7 @@ fn link(row: &mut Row<'_>) -> Option<Link> {
         share,
         basis: row.text("basis").to_owned(),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         kind: row.must("kind")?,
         child: row.must("child")?,
         parent: row.must("parent")?,
@@ -175,7 +177,7 @@ fn succession(row: &mut Row<'_>) -> Option<Succession> {
         weight,
         basis: row.text("basis").to_owned(),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
     };
     if found.successor.as_ref() == Some(&found.predecessor) {
         row.fault("successor", "a body does not come after itself");

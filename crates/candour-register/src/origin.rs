@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use candour_curated::Row;
 use jiff::civil::Date;
 
 /// Where a row of the register comes from: a curated row of the project, or a row of a file that was
@@ -61,5 +62,17 @@ impl fmt::Display for Origin {
             write!(f, " line {}", self.line)?;
         }
         Ok(())
+    }
+}
+
+/// Where a curated row of the register comes from. The field `source` must not be blank.
+pub(crate) fn origin(row: &mut Row<'_>) -> Origin {
+    let place = row.place();
+    Origin {
+        authority: Authority::Curated,
+        file: place.file,
+        line: place.line,
+        source: place.source,
+        as_at: None,
     }
 }

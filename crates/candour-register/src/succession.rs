@@ -1,9 +1,9 @@
 use candour_core::BodyCode;
 
-use crate::half_date::HalfDate;
 use crate::link::Share;
 use crate::origin::Origin;
-use crate::words::words;
+use candour_curated::HalfDate;
+use candour_curated::words;
 
 words! {
     /// How one body came after another.

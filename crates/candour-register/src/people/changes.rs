@@ -5,10 +5,10 @@ use candour_core::BodyCode;
 use super::directory::People;
 use super::post::{Belonging, Post};
 use super::tenure::Person;
-use crate::half_date::{HalfDate, Hedge};
 use crate::origin::Origin;
 use crate::register::Register;
-use crate::words::words;
+use candour_curated::words;
+use candour_curated::{HalfDate, Hedge};
 
 words! {
     /// What changed.

@@ -9,8 +9,8 @@ use super::load::{PeopleFiles, PeopleRows};
 use super::post::{Belonging, Post, Remit, RemitOf};
 use super::tenure::{Person, Sureness, Tenure};
 use super::vacancy::Vacancy;
-use crate::half_date::HalfDate;
 use crate::register::{Register, plain};
+use candour_curated::HalfDate;
 
 /// Everything that is known of posts and of the people in them, and the ways to find it.
 #[derive(Debug, Default)]

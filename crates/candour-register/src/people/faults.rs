@@ -10,13 +10,13 @@ use super::load::{PEOPLE, POST_BODIES, POSTS, PeopleRows, REMITS, REPORTS, TENUR
 use super::post::Post;
 use super::reports::ReportsTo;
 use super::tenure::Tenure;
-use crate::half_date::{HalfDate, Hedge, Span};
 use crate::origin::Origin;
 use crate::register::Register;
-use crate::rows::{RegisterFault, Table};
+use candour_curated::{Fault, Table};
+use candour_curated::{HalfDate, Hedge, Span};
 
 /// Every such fault, in the order of the files.
-pub(super) fn of(rows: &PeopleRows, register: &Register) -> Vec<RegisterFault> {
+pub(super) fn of(rows: &PeopleRows, register: &Register) -> Vec<Fault> {
     let mut faults = Faults::default();
     let posts: BTreeMap<&PostId, &Post> = rows.posts.iter().map(|post| (&post.id, post)).collect();
     let known = |body: &BodyCode| register.body(body).is_some();
@@ -100,13 +100,13 @@ pub(super) fn of(rows: &PeopleRows, register: &Register) -> Vec<RegisterFault> {
 }
 
 #[derive(Default)]
-struct Faults(Vec<RegisterFault>);
+struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, table: &Table, at: &Origin, heading: &str, message: impl Into<String>) {
         let column = table.headings.iter().position(|known| *known == heading);
         let column = u32::try_from(column.unwrap_or(0) + 1).unwrap_or(u32::MAX);
-        self.0.push(RegisterFault {
+        self.0.push(Fault {
             file: table.file.into(),
             diagnostic: Diagnostic::error("register-row", message)
                 .at_field(at.line, column, heading),

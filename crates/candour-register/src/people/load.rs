@@ -4,8 +4,9 @@ use super::faults;
 use super::post::{Belonging, Post, Remit, RemitOf};
 use super::reports::{Report, ReportsTo};
 use super::tenure::{Person, Tenure};
+use crate::origin::origin;
 use crate::register::Register;
-use crate::rows::{RegisterFault, Row, Table};
+use candour_curated::{Fault, Row, Table};
 
 /// The curated files of posts and people as texts.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +103,7 @@ impl PeopleFiles<'_> {
     /// also of rows that do not go together: a person in a post before there was such a post, a post
     /// or body that no row describes, two holders of one post at one time, a ring of reporting.
     #[must_use]
-    pub fn read(&self, register: &Register) -> (PeopleRows, Vec<RegisterFault>) {
+    pub fn read(&self, register: &Register) -> (PeopleRows, Vec<Fault>) {
         let mut faults = Vec::new();
         let rows = PeopleRows {
             people: PEOPLE.read(self.people, &mut faults, person),
@@ -122,7 +123,7 @@ fn person(row: &mut Row<'_>) -> Option<Person> {
         name: row.required("name"),
         also: row.several("also"),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         id: row.must("id")?,
     })
 }
@@ -148,7 +149,7 @@ fn post(row: &mut Row<'_>) -> Option<Post> {
         seats,
         succeeds,
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         id: row.must("id")?,
     })
 }
@@ -158,7 +159,7 @@ fn belonging(row: &mut Row<'_>) -> Option<Belonging> {
         announced: row.parsed("announced"),
         span: row.span("valid_from", "valid_to"),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         body: row.must("body")?,
         post: row.must("post")?,
     })
@@ -182,7 +183,7 @@ fn tenure(row: &mut Row<'_>) -> Option<Tenure> {
         seen: row.parsed("seen"),
         acting,
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         post: row.must("post")?,
     };
     let early = found
@@ -219,7 +220,7 @@ fn report(row: &mut Row<'_>) -> Option<Report> {
     Some(Report {
         span: row.span("from", "to"),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         post: row.must("post")?,
         to: to?,
     })
@@ -234,7 +235,7 @@ fn remit(row: &mut Row<'_>, register: &Register) -> Option<Remit> {
         of: body.map_or(RemitOf::Matter(text), RemitOf::Body),
         span: row.span("valid_from", "valid_to"),
         note: row.text("note").to_owned(),
-        origin: row.origin(),
+        origin: origin(row),
         post: row.must("post")?,
     })
 }

@@ -1,8 +1,8 @@
 use candour_core::BodyCode;
 
 use super::id::PostId;
-use crate::half_date::{HalfDate, Span};
 use crate::origin::Origin;
+use candour_curated::{HalfDate, Span};
 
 /// A post: what somebody is appointed to. The same post goes on when its holder changes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::directory::People;
 use super::id::PostId;
-use crate::half_date::Span;
 use crate::origin::Origin;
+use candour_curated::Span;
 
 /// A post that answers to another post, or to a body as a whole, from when to when.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use super::post::{Belonging, Post, RemitOf};
 use super::reports::ReportsTo;
 use super::tenure::{Person, Tenure};
 use super::vacancy::Vacancy;
-use crate::half_date::HalfDate;
 use crate::register::Register;
+use candour_curated::HalfDate;
 
 fn text(date: Option<HalfDate>) -> Option<String> {
     date.map(|date| date.to_string())

@@ -1,9 +1,9 @@
 use jiff::civil::Date;
 
 use super::id::{PersonId, PostId};
-use crate::half_date::{HalfDate, Hedge, Span};
 use crate::origin::Origin;
-use crate::words::words;
+use candour_curated::words;
+use candour_curated::{HalfDate, Hedge, Span};
 
 /// A person who holds or held a post, in that public role and no other.
 #[derive(Debug, Clone, PartialEq, Eq)]

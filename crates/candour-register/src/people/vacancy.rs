@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::directory::People;
 use super::id::PostId;
 use super::tenure::Tenure;
-use crate::half_date::{HalfDate, Hedge};
+use candour_curated::{HalfDate, Hedge};
 
 /// A time in which nobody holds a post.
 ///

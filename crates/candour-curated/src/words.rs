@@ -1,6 +1,7 @@
-//! Enums whose members are words of the register's files.
+//! Enums whose members are words of curated files.
 
 /// Defines an enum that is read and written by its words.
+#[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal, { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -38,4 +39,3 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;

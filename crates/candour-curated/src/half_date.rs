@@ -7,13 +7,13 @@ use jiff::civil::Date;
 /// announcement. Kept as known, never made up.
 ///
 /// ```
-/// use candour_register::HalfDate;
+/// use candour_curated::HalfDate;
 /// let date: HalfDate = "announced 2018-05".parse()?;
 /// assert_eq!(date.to_string(), "announced 2018-05");
 /// assert_eq!(date.first_day().to_string(), "2018-05-01");
 /// assert_eq!(date.last_day().to_string(), "2018-05-31");
 /// assert!(!date.is_exact());
-/// # Ok::<(), candour_register::HalfDateError>(())
+/// # Ok::<(), candour_curated::HalfDateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HalfDate {
