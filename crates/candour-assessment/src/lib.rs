@@ -1,11 +1,17 @@
-//! Is the change real? XmR charts, rules and icons: pure functions from values to findings.
+//! Is the change real, and was the promise kept? Pure functions from values to findings.
+//!
+//! - [`spc`]: XmR charts, rules and icons: is a change more than chance?
+//! - [`commitment`]: what somebody is held to, and the test that decides it.
+//! - [`verdict`]: whether it was kept, by how much it was missed, or why nobody can tell.
 //!
 //! **Invariants.** Nothing here opens a file, reads a clock, draws a random number or panics on what
 //! it is given; the same points and options give the same answer, to the last bit.
 
 #[expect(dead_code, reason = "its readers come one by one")]
 mod bundled;
+pub mod commitment;
 pub mod spc;
+pub mod verdict;
 
 pub use spc::{
     Adjacency, AssessedPoint, Assessment, Assessor, Assurance, Direction, Facet, FacetAssessment,
