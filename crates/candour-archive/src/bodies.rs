@@ -29,6 +29,14 @@ pub struct KnownBody {
     pub last: Option<Month>,
 }
 
+impl KnownBody {
+    /// Whether it is an ambulance trust, which no list that is read here says but by its name.
+    #[must_use]
+    pub fn is_ambulance_trust(&self) -> bool {
+        self.level == Level::Provider && self.name.to_lowercase().contains("ambulance")
+    }
+}
+
 impl Snapshot<'_> {
     /// The body with this code, whatever its case.
     ///

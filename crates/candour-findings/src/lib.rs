@@ -9,6 +9,14 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod accountability;
+mod judging;
 mod series;
+mod standards;
 
+pub use accountability::{Rung, ladder};
+pub use judging::{
+    AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
+};
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
+pub use standards::{Standard, standard_in, standards};

@@ -47,7 +47,7 @@ pub const fn direction(better: Better) -> Direction {
 pub fn target(series: &Series, measure: &Measure, given: Option<f64>) -> Option<f64> {
     given.or_else(|| {
         let last = series.figures.last()?.period;
-        measure.standard_in(last).map(|standard| standard.value)
+        crate::standard_in(measure, last).map(|standard| standard.value)
     })
 }
 

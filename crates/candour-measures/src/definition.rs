@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use candour_core::{
-    Basis, Better, Level, MeasureId, Month, PublicationId, TableSchema, TreatmentFunction, Unit,
+    Basis, Better, Level, MeasureId, PublicationId, TableSchema, TreatmentFunction, Unit,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -54,8 +54,6 @@ pub struct Measure {
     pub league: Option<League>,
     /// Other names by which it can be asked for.
     pub aliases: Vec<String>,
-    /// The national standards that it is judged by.
-    pub standards: Vec<Standard>,
     /// Who wrote the definition.
     pub author: String,
     /// When it was last reviewed.
@@ -134,14 +132,6 @@ impl Measure {
             } => (has(numerator), has(denominator)),
             Shape::Quantile { .. } => (false, self.applies(schema, present)),
         }
-    }
-
-    /// The national standard in force in `month`, where there is one.
-    #[must_use]
-    pub fn standard_in(&self, month: Month) -> Option<&Standard> {
-        self.standards
-            .iter()
-            .find(|standard| standard.from <= month && standard.to.is_none_or(|last| month <= last))
     }
 
     /// The file that it stands in, for messages.
@@ -319,59 +309,6 @@ pub struct League {
     pub measure: MeasureId,
     /// Whom that leaves, in words: `providers with a type 1 department`.
     pub words: String,
-}
-
-/// A national standard that a measure is judged by, month by month.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Standard {
-    /// The bound, in the measure's unit.
-    pub value: f64,
-    /// On which side of it a value must lie.
-    pub operator: Operator,
-    /// The first month in which it holds.
-    pub from: Month,
-    /// The last month in which it holds; none where it still does.
-    pub to: Option<Month>,
-    /// What it is called.
-    pub label: String,
-    /// Where it is stated.
-    pub source: String,
-}
-
-impl Standard {
-    /// Whether `value` meets the standard.
-    #[must_use]
-    pub fn met_by(&self, value: f64) -> bool {
-        match self.operator {
-            Operator::AtLeast => value >= self.value,
-            Operator::AtMost => value <= self.value,
-        }
-    }
-}
-
-/// On which side of a bound a value must lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Operator {
-    /// At the bound or above it.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// At the bound or below it.
-    #[serde(rename = "<=")]
-    AtMost,
-}
-
-impl Operator {
-    /// Every member.
-    pub const ALL: &'static [Self] = &[Self::AtLeast, Self::AtMost];
-
-    /// As a definition writes it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AtLeast => ">=",
-            Self::AtMost => "<=",
-        }
-    }
 }
 
 /// The part of the service that a measure belongs to.

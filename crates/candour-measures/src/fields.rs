@@ -181,38 +181,6 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// A list of tables, each given to `read`.
-    pub(crate) fn each_within<T>(
-        &mut self,
-        key: &str,
-        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
-    ) -> Vec<T> {
-        let items = match self.table.remove(key) {
-            None => return Vec::new(),
-            Some(Value::Array(items)) => items,
-            Some(found) => {
-                let saw = shown(Some(&found));
-                self.fault(key, format!("expected [[{key}]] tables, saw {saw}"));
-                return Vec::new();
-            }
-        };
-        let mut all = Vec::new();
-        for (index, item) in items.into_iter().enumerate() {
-            let Value::Table(table) = item else {
-                self.fault(
-                    key,
-                    format!("expected [[{key}]] tables, saw {}", shown(Some(&item))),
-                );
-                continue;
-            };
-            let path = format!("{}[{index}]", self.name(key));
-            let mut fields = Fields::new(self.file, &path, table, self.faults);
-            all.extend(read(&mut fields));
-            fields.finish();
-        }
-        all
-    }
-
     /// Whether a key is there and was not read yet.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)

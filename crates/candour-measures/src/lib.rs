@@ -37,8 +37,8 @@ mod unit_sums;
 
 pub use catalogue::Catalogue;
 pub use definition::{
-    ColumnRange, Condition, Group, League, Measure, Operator, Parts, Shape, Split, Stage, Standard,
-    Sum, TreatmentFunctions,
+    ColumnRange, Condition, Group, League, Measure, Parts, Shape, Split, Stage, Sum,
+    TreatmentFunctions,
 };
 pub use error::DefinitionError;
 pub use formula::{formula, formula_in_words};

@@ -4,8 +4,8 @@ use candour_core::{Basis, Better, Level, MeasureId, TreatmentFunction, Unit};
 
 use crate::DefinitionError;
 use crate::definition::{
-    ColumnRange, Condition, Group, League, Measure, Operator, Parts, Shape, Split, Stage, Standard,
-    Sum, TreatmentFunctions,
+    ColumnRange, Condition, Group, League, Measure, Parts, Shape, Split, Stage, Sum,
+    TreatmentFunctions,
 };
 use crate::fields::Fields;
 use crate::lists::SubmissionList;
@@ -103,7 +103,6 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
         })
     });
     let aliases = fields.texts("aliases");
-    let standards = fields.each_within("standard", |fields| standard(fields, unit));
     let author = fields.text("author");
     let reviewed = fields.parsed("reviewed");
     let stage = fields.word("status", Stage::ALL, Stage::as_str);
@@ -128,7 +127,6 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
         not_submitted,
         league,
         aliases,
-        standards,
         author: author?,
         reviewed: reviewed?,
         stage: stage?,
@@ -355,32 +353,4 @@ fn list(
         );
     }
     found
-}
-
-fn standard(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Standard> {
-    let value = fields.number("value");
-    if unit == Some(Unit::Share) && value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
-        fields.fault(
-            "value",
-            "expected a fraction of 1, as the measure is a share",
-        );
-    }
-    let operator = fields.word("operator", Operator::ALL, Operator::as_str);
-    let from = fields.parsed("from");
-    let to = fields.parsed_if_given("to");
-    let label = fields.text("label");
-    let source = fields.text("source");
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        fields.fault("to", format!("expected {from} or later, saw {to}"));
-    }
-    Some(Standard {
-        value: value?,
-        operator: operator?,
-        from: from?,
-        to,
-        label: label?,
-        source: source?,
-    })
 }

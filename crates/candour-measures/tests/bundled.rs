@@ -46,21 +46,6 @@ fn every_measure_fits_its_table() {
     }
 }
 
-#[test]
-fn every_share_of_the_kind_has_its_standard() {
-    let standard = |id: &str, month: &str| {
-        let measure = Catalogue::bundled().find(id).unwrap();
-        measure
-            .standard_in(month.parse().unwrap())
-            .map(|standard| standard.value)
-    };
-    assert_eq!(standard("ae-four-hour", "2026-01"), Some(0.95));
-    assert_eq!(standard("rtt-within-18-weeks", "2026-01"), Some(0.92));
-    assert_eq!(standard("ae-four-hour-type1", "2026-01"), None);
-    let measure = Catalogue::bundled().find("ae-four-hour").unwrap();
-    assert!(measure.standards[0].met_by(0.95) && !measure.standards[0].met_by(0.9499));
-}
-
 /// One provider on the list of those that did not submit and one that is not.
 fn four_hours(month: Month) -> Vec<Observation> {
     let schema = table("ae-monthly");

@@ -250,31 +250,3 @@ fn a_list_must_be_known_and_is_of_providers() {
         &["not_submitted: expected none"],
     );
 }
-
-#[test]
-fn a_standard_is_dated_and_in_the_unit() {
-    let standard = |more: &str| {
-        format!(
-            "{COUNT}{LEVELS}[denominator]\nwords = \"x\"\nadd = [\"total\"]\n[[standard]]\nlabel = \"x\"\nsource = \"x\"\n{more}"
-        )
-    };
-    check(
-        "share",
-        &standard("value = 0.9\noperator = \">=\"\nfrom = \"2020-01\"\n"),
-        &[],
-    );
-    check(
-        "share",
-        &standard("value = 90\noperator = \">\"\nfrom = \"2020\"\n"),
-        &[
-            "standard[0].value: expected a fraction of 1",
-            "standard[0].operator: expected one of >=, <=",
-            "standard[0].from: `2020` is not a month",
-        ],
-    );
-    check(
-        "share",
-        &standard("value = 0.9\noperator = \">=\"\nfrom = \"2020-02\"\nto = \"2020-01\"\n"),
-        &["standard[0].to: expected 2020-02 or later"],
-    );
-}

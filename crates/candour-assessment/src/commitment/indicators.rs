@@ -12,6 +12,8 @@ pub struct Indicator {
     pub title: String,
     /// What is counted, in our own words.
     pub counts: String,
+    /// The part of the service that it belongs to, in the words in which remits are put: `elective care`.
+    pub area: String,
     /// The measure of the archive that counts it.
     pub measure: Option<MeasureId>,
     /// Why it cannot be computed here; empty where it can.
@@ -20,7 +22,7 @@ pub struct Indicator {
 
 const TABLE: Table<'_> = Table {
     file: "indicators.csv",
-    headings: &["id", "title", "counts", "measure", "not_computable"],
+    headings: &["id", "title", "counts", "area", "measure", "not_computable"],
 };
 
 /// Reads `indicators.csv`.
@@ -41,6 +43,7 @@ fn indicator(row: &mut Row<'_>) -> Option<Indicator> {
         id: row.required("id"),
         title: row.required("title"),
         counts: row.required("counts"),
+        area: row.required("area"),
         measure,
         not_computable,
     })

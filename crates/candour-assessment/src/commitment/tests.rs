@@ -106,7 +106,8 @@ fn unverified_rows_stay_marked() {
 }
 
 const TARGETS: &str = "id,indicator,kind,scope,owed_by,measure,operator,threshold,unit,base,times,plus,floor,first_year,last_year,due,until,interim,made_on,superseded_by,evidence,in_words,note,source\n";
-const INDICATORS: &str = "id,title,counts,measure,not_computable\nx,X,things,x-measure,\n";
+const INDICATORS: &str =
+    "id,title,counts,area,measure,not_computable\nx,X,things,cancer,x-measure,\n";
 
 fn faults(row: &str) -> Vec<String> {
     let text = format!("{TARGETS}{row}\n");

@@ -9,6 +9,7 @@
 //! which no holder is known is not called vacant, and a person whose end nobody recorded is the last
 //! known holder, not the holder.
 
+mod answering;
 mod changes;
 mod check;
 mod directory;

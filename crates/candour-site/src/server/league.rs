@@ -307,7 +307,7 @@ impl Side {
             .collect();
         let month = the_period(cadence(self.measure), self.month);
         let all = format::plural(valued.len(), one, many);
-        match self.measure.standard_in(self.month) {
+        match candour_findings::standard_in(self.measure, self.month) {
             Some(standard) => {
                 let met = valued
                     .iter()
@@ -408,9 +408,7 @@ impl Side {
             median: Some(at(&values, 2)),
             // A count of a nation is no place among those of its parts.
             england: england.filter(|_| !matches!(unit, Unit::Count | Unit::Beds)),
-            target: self
-                .measure
-                .standard_in(self.month)
+            target: candour_findings::standard_in(self.measure, self.month)
                 .map(|standard| standard.value),
         })))
     }

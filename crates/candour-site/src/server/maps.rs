@@ -244,7 +244,7 @@ impl Boards {
             format::value(*worst, unit),
             short(&last.name)
         );
-        match self.measure.standard_in(self.month) {
+        match candour_findings::standard_in(self.measure, self.month) {
             Some(standard) => {
                 let met = valued
                     .iter()

@@ -135,7 +135,7 @@ impl Told {
         let figure = if found.over {
             let words = format!("over {}", format::target(value, unit));
             Figure::worded(words.clone(), words, receipt)
-        } else if let Some(standard) = self.measure.standard_in(found.period) {
+        } else if let Some(standard) = findings::standard_in(self.measure, found.period) {
             Figure::beside_target(value, standard.value, unit, receipt)
         } else {
             Figure::of(value, unit, receipt)
@@ -250,7 +250,7 @@ impl Told {
                 )),
             None => said.text("."),
         };
-        match self.measure.standard_in(latest.period) {
+        match findings::standard_in(self.measure, latest.period) {
             Some(standard) => {
                 let words = format::target(standard.value, self.measure.unit);
                 said.text(format!(" The national standard is {words}."))

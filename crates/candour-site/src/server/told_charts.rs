@@ -69,9 +69,7 @@ impl Told {
                 })
                 .collect(),
             groups: self.limit_groups(),
-            targets: self
-                .measure
-                .standards
+            targets: candour_findings::standards(self.measure)
                 .iter()
                 .map(|standard| TargetStep {
                     from: standard.from,

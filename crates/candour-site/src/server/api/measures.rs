@@ -86,18 +86,23 @@ pub(super) struct Standard {
     label: String,
     /// Where it is stated.
     source: String,
+    /// The commitment, at `/api/v1/commitments/{id}`.
+    commitment: String,
 }
 
 impl From<&candour_measures::Measure> for Measure {
     fn from(measure: &candour_measures::Measure) -> Self {
-        let standards = measure.standards.iter().map(|standard| Standard {
-            value: standard.value,
-            operator: standard.operator.as_str(),
-            from: standard.from,
-            to: standard.to,
-            label: standard.label.clone(),
-            source: standard.source.clone(),
-        });
+        let standards = candour_findings::standards(measure)
+            .into_iter()
+            .map(|standard| Standard {
+                commitment: standard.commitment.id.to_string(),
+                value: standard.value,
+                operator: standard.operator.as_str(),
+                from: standard.from,
+                to: standard.to,
+                label: standard.label(),
+                source: standard.commitment.place.source.to_string(),
+            });
         Self {
             id: measure.id.to_string(),
             title: measure.title.clone(),

@@ -202,7 +202,7 @@ fn definition(measure: &Measure) -> Vec<Fact> {
         Fact::new("Levels", capital(&levels_words(measure))),
         Fact::new("Left out", measure.left_out.trim()),
     ];
-    for standard in &measure.standards {
+    for standard in candour_findings::standards(measure) {
         let until = standard
             .to
             .map(|to| format!(" to {}", to.in_words()))
@@ -211,9 +211,9 @@ fn definition(measure: &Measure) -> Vec<Fact> {
             "National standard",
             format!(
                 "{}, from {}{until}. Source: {}",
-                standard.label,
+                standard.label(),
                 standard.from.in_words(),
-                standard.source
+                standard.commitment.place.source
             ),
         ));
     }

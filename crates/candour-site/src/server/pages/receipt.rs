@@ -238,8 +238,8 @@ fn notes(
             row.reason, row.source
         )));
     }
-    if let Some(standard) = measure.standard_in(receipt.figure.period) {
-        notes.push(Prose::from(format!("{}.", standard.label)));
+    if let Some(standard) = candour_findings::standard_in(measure, receipt.figure.period) {
+        notes.push(Prose::from(format!("{}.", standard.label())));
     }
     Ok(notes)
 }

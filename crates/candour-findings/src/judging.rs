@@ -1,0 +1,437 @@
+//! Commitments judged on the figures of the archive.
+
+use std::borrow::Cow;
+
+use candour_archive::{
+    ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, has_level_on, usual_basis,
+};
+use candour_assessment::commitment::{
+    Against, Commitment, FactRef, Holder, OwedBy, Pledges, Targets, Test,
+};
+use candour_assessment::verdict::{
+    FactSeen, Outcome, Seen, SeenMonth, Verdict, judge, judge_comparison,
+};
+use candour_core::{Basis, BodyCode, FinancialYear, Level, Unit};
+use candour_measures::Measure;
+use candour_register::{Boundaries, Kind, Register};
+use jiff::civil::Date;
+
+/// As at when, and as known when.
+#[derive(Debug, Clone, Copy)]
+pub struct AsAt {
+    /// The day on which it is judged: what is due later is not due yet.
+    pub day: Date,
+    /// Only what was published by this day.
+    pub as_known: Option<Date>,
+    /// A commitment that is due each month is judged over this year.
+    pub year: Option<FinancialYear>,
+}
+
+impl AsAt {
+    /// As at a day, with all that is known today.
+    #[must_use]
+    pub const fn day(day: Date) -> Self {
+        Self {
+            day,
+            as_known: None,
+            year: None,
+        }
+    }
+
+    /// The day up to which evidence counts: nobody judged on a day by what came out after it.
+    fn seen_by(self) -> Date {
+        self.as_known.map_or(self.day, |known| known.min(self.day))
+    }
+}
+
+/// A commitment, and what became of it for one body.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The commitment.
+    pub commitment: Cow<'static, Commitment>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The measure that decides it.
+    pub measure: Option<&'static Measure>,
+    /// Whose figures decide it: those of who gives the care, or of who buys it.
+    pub basis: Option<Basis>,
+    /// On whose boundaries the figures stand.
+    pub boundaries: Boundaries,
+    /// The level of the body.
+    pub level: Level,
+}
+
+impl Judged {
+    /// The unit of the value, the threshold and the margin, where a measure decides.
+    #[must_use]
+    pub fn unit(&self) -> Option<Unit> {
+        self.measure.map(|measure| measure.unit)
+    }
+}
+
+/// How many verdicts there are of each outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Kept.
+    pub met: usize,
+    /// Not kept.
+    pub missed: usize,
+    /// Likelier missed than not.
+    pub at_risk: usize,
+    /// Not due yet.
+    pub not_yet_due: usize,
+    /// Not to be told.
+    pub unknown: usize,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub const fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Met => self.met += 1,
+            Outcome::Missed => self.missed += 1,
+            Outcome::AtRisk => self.at_risk += 1,
+            Outcome::NotYetDue => self.not_yet_due += 1,
+            Outcome::Unknown => self.unknown += 1,
+        }
+    }
+
+    /// Counts verdicts.
+    #[must_use]
+    pub fn of<'a>(verdicts: impl IntoIterator<Item = &'a Judged>) -> Self {
+        let mut tally = Self::default();
+        for judged in verdicts {
+            tally.add(judged.verdict.outcome);
+        }
+        tally
+    }
+
+    /// All of them.
+    #[must_use]
+    pub const fn all(self) -> usize {
+        self.met + self.missed + self.at_risk + self.not_yet_due + self.unknown
+    }
+}
+
+/// Whether a body owes a commitment, or is shown beside those who do: England always is, as their sum.
+fn owes(commitment: &Commitment, body: &KnownBody, kind: Option<Kind>) -> bool {
+    match &commitment.owed_by {
+        OwedBy::Body(code) => *code == body.code,
+        OwedBy::Every(holders) => holders.iter().any(|holder| match holder {
+            Holder::Nation => body.level == Level::England,
+            Holder::Board => match body.level {
+                Level::England => true,
+                Level::Icb => kind.is_none_or(|kind| kind == Kind::Board),
+                Level::SubIcb | Level::Provider | Level::Region => false,
+            },
+            Holder::Trust => match body.level {
+                Level::England => true,
+                Level::Provider => is_trust(kind),
+                Level::SubIcb | Level::Icb | Level::Region => false,
+            },
+            Holder::AmbulanceTrust => match body.level {
+                Level::England => true,
+                Level::Provider => is_trust(kind) && body.is_ambulance_trust(),
+                Level::SubIcb | Level::Icb | Level::Region => false,
+            },
+        }),
+        OwedBy::Other(_) => false,
+    }
+}
+
+fn is_trust(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Trust | Kind::CareTrust))
+}
+
+/// By whose figures, on whose boundaries a measure stands for a level: as reported where the files add up
+/// to it, else carried to where each provider belonged in each month.
+fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
+    let basis = usual_basis(level);
+    if measure.has_level(level, basis) {
+        return Some((basis, Boundaries::AsReported));
+    }
+    let other = match basis {
+        Basis::Provider => Basis::Commissioner,
+        Basis::Commissioner => Basis::Provider,
+    };
+    if measure.has_level(level, other) {
+        return Some((other, Boundaries::AsReported));
+    }
+    has_level_on(measure, level, Basis::Provider, Boundaries::Then)
+        .then_some((Basis::Provider, Boundaries::Then))
+}
+
+/// A series as evidence.
+#[must_use]
+pub fn seen(series: &Series, measure: &Measure) -> Seen {
+    Seen {
+        measure: measure.id.clone(),
+        body: series.key.body.clone(),
+        months: series
+            .figures
+            .iter()
+            .map(|figure| SeenMonth {
+                month: figure.period,
+                value: figure.value,
+                parts: figure
+                    .numerator
+                    .zip(figure.denominator)
+                    .filter(|_| measure.unit == Unit::Share),
+                over: figure.over,
+                status: figure.status,
+            })
+            .collect(),
+    }
+}
+
+/// Every national target that a body owes, judged; of each one verdict.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn targets_of_body(
+    snapshot: &Snapshot<'_>,
+    body: &KnownBody,
+    as_at: AsAt,
+) -> Result<Vec<Judged>, ArchiveError> {
+    let register = snapshot.register()?;
+    let kind = register.body(&body.code).map(|known| known.kind);
+    let mut evidence = Evidence::default();
+    let mut all = Vec::new();
+    for target in Targets::bundled().all() {
+        let in_year = as_at.year.is_none_or(|year| target.stands_in(year));
+        if in_year && owes(target, body, kind) && target.known_on(as_at.seen_by()) {
+            all.push(evidence.judge(snapshot, target, body, as_at)?);
+        }
+    }
+    Ok(all)
+}
+
+/// One target judged for every body of a level that owes it, in the order of their codes.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn target_at_level(
+    snapshot: &Snapshot<'_>,
+    target: &'static Commitment,
+    level: Level,
+    as_at: AsAt,
+) -> Result<Vec<Judged>, ArchiveError> {
+    let Some(measure) = target.test.measure() else {
+        return Ok(Vec::new());
+    };
+    let measure = snapshot.measure(measure.as_str())?;
+    let register = snapshot.register()?;
+    let Some(found) = level_series(snapshot, measure, level, as_at)? else {
+        return Ok(Vec::new());
+    };
+    Ok(judge_level(
+        target, measure, level, &found, &register, as_at,
+    ))
+}
+
+/// The series of every body of a level, and how they stand.
+struct LevelSeries {
+    basis: Basis,
+    boundaries: Boundaries,
+    series: Vec<Seen>,
+}
+
+fn level_series(
+    snapshot: &Snapshot<'_>,
+    measure: &Measure,
+    level: Level,
+    as_at: AsAt,
+) -> Result<Option<LevelSeries>, ArchiveError> {
+    let Some((basis, boundaries)) = standing(measure, level) else {
+        return Ok(None);
+    };
+    let series =
+        snapshot.figures_of_level(measure, level, basis, None, boundaries, as_at.as_known)?;
+    Ok(Some(LevelSeries {
+        basis,
+        boundaries,
+        series: series.iter().map(|series| seen(series, measure)).collect(),
+    }))
+}
+
+fn judge_level(
+    target: &'static Commitment,
+    measure: &'static Measure,
+    level: Level,
+    found: &LevelSeries,
+    register: &Register,
+    as_at: AsAt,
+) -> Vec<Judged> {
+    found
+        .series
+        .iter()
+        .filter(|seen| {
+            let known = register.body(&seen.body);
+            let body = KnownBody {
+                code: seen.body.clone(),
+                name: known.map(|known| known.name.clone()).unwrap_or_default(),
+                level,
+                parent: None,
+                parent_name: None,
+                first: None,
+                last: None,
+            };
+            owes(target, &body, known.map(|known| known.kind))
+        })
+        .map(|seen| Judged {
+            verdict: judge(target, &seen.body, as_at.year, Some(seen), as_at.day, None),
+            commitment: Cow::Borrowed(target),
+            measure: Some(measure),
+            basis: Some(found.basis),
+            boundaries: found.boundaries,
+            level,
+        })
+        .collect()
+}
+
+/// Every target judged for every body that owes it: of each measure and level one reading.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn all_targets(snapshot: &Snapshot<'_>, as_at: AsAt) -> Result<Vec<Judged>, ArchiveError> {
+    let register = snapshot.register()?;
+    let mut all = Vec::new();
+    for measure in candour_measures::Catalogue::bundled().iter() {
+        let targets: Vec<&'static Commitment> = Targets::bundled()
+            .all()
+            .iter()
+            .filter(|target| target.test.measure() == Some(&measure.id))
+            .filter(|target| target.known_on(as_at.seen_by()))
+            .filter(|target| as_at.year.is_none_or(|year| target.stands_in(year)))
+            .collect();
+        if targets.is_empty() {
+            continue;
+        }
+        for level in [Level::England, Level::Icb, Level::Provider] {
+            let Some(found) = level_series(snapshot, measure, level, as_at)? else {
+                continue;
+            };
+            for target in &targets {
+                all.extend(judge_level(
+                    target, measure, level, &found, &register, as_at,
+                ));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Evidence that was read already, since several targets rest on one measure.
+#[derive(Default)]
+struct Evidence(Vec<(&'static Measure, Basis, Boundaries, Option<Seen>)>);
+
+impl Evidence {
+    fn judge(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        target: &'static Commitment,
+        body: &KnownBody,
+        as_at: AsAt,
+    ) -> Result<Judged, ArchiveError> {
+        let measure = match target.test.measure() {
+            Some(id) => Some(snapshot.measure(id.as_str())?),
+            None => None,
+        };
+        let found = match measure {
+            Some(measure) => self.of(snapshot, measure, body, as_at)?,
+            None => None,
+        };
+        let (basis, boundaries, seen) = match found {
+            Some((basis, boundaries, seen)) => (Some(basis), boundaries, seen),
+            None => (None, Boundaries::AsReported, None),
+        };
+        Ok(Judged {
+            verdict: judge(target, &body.code, as_at.year, seen, as_at.day, None),
+            commitment: Cow::Borrowed(target),
+            measure,
+            basis,
+            boundaries,
+            level: body.level,
+        })
+    }
+
+    fn of(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        measure: &'static Measure,
+        body: &KnownBody,
+        as_at: AsAt,
+    ) -> Result<Option<(Basis, Boundaries, Option<&Seen>)>, ArchiveError> {
+        let place = self.0.iter().position(|(known, ..)| known.id == measure.id);
+        let place = match place {
+            Some(place) => place,
+            None => {
+                let Some((basis, boundaries)) = standing(measure, body.level) else {
+                    return Ok(None);
+                };
+                let mut query = SeriesQuery::new(measure.id.clone(), body.code.clone());
+                query.level = Some(body.level);
+                query.basis = Some(basis);
+                query.boundaries = boundaries;
+                query.as_known = as_at.as_known;
+                let series = snapshot.series(&query)?;
+                let any = series.figures.iter().any(|figure| figure.value.is_some());
+                let seen = any.then(|| seen(&series, measure));
+                self.0.push((measure, basis, boundaries, seen));
+                self.0.len() - 1
+            }
+        };
+        Ok(self
+            .0
+            .get(place)
+            .map(|(_, basis, boundaries, seen)| (*basis, *boundaries, seen.as_ref())))
+    }
+}
+
+/// Pledges, milestones and recommendations, judged.
+#[must_use]
+pub fn pledges(as_at: AsAt) -> Vec<Judged> {
+    Pledges::bundled()
+        .all()
+        .iter()
+        .filter(|pledge| pledge.known_on(as_at.seen_by()))
+        .filter(|pledge| as_at.year.is_none_or(|year| pledge.stands_in(year)))
+        .map(|pledge| {
+            let body = BodyCode::england();
+            let verdict = match &pledge.test {
+                Test::Comparison(comparison) => {
+                    let right = match &comparison.right {
+                        Against::Fact(fact) => facts(fact),
+                        Against::Number(number) => vec![FactSeen {
+                            value: *number,
+                            counter: "as the commitment itself puts it".to_owned(),
+                            place: pledge.place.clone(),
+                        }],
+                    };
+                    judge_comparison(pledge, &body, &facts(&comparison.left), &right)
+                }
+                _ => judge(pledge, &body, None, None, as_at.day, None),
+            };
+            Judged {
+                commitment: Cow::Borrowed(pledge),
+                verdict,
+                measure: None,
+                basis: None,
+                boundaries: Boundaries::AsReported,
+                level: Level::England,
+            }
+        })
+        .collect()
+}
+
+/// What was published of a fact.
+fn facts(of: &FactRef) -> Vec<FactSeen> {
+    Pledges::bundled()
+        .facts(of)
+        .map(|fact| FactSeen {
+            value: fact.value,
+            counter: fact.counter.clone(),
+            place: fact.place.clone(),
+        })
+        .collect()
+}
