@@ -354,6 +354,9 @@ pub struct SummaryCodes {
     pub final_segment: Option<String>,
     /// The flag of the intensive support programme, whose members are in segment 5.
     pub support_programme: Option<String>,
+    /// How the code of every metric's score begins, where the codes have such a scheme: a row with
+    /// such a code that the framework does not list is still averaged, as a published score.
+    pub score_prefix: Option<String>,
 }
 
 impl Framework {

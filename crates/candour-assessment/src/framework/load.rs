@@ -331,6 +331,7 @@ fn override_(fields: &mut Fields<'_, '_, '_, '_>, names: &Names) -> Option<Finan
 }
 
 fn summary(fields: &mut Fields<'_, '_, '_, '_>, seen: &mut Seen) -> Option<SummaryCodes> {
+    let prefix = fields.optional("score_prefix");
     let mut code = |key: &'static str, must: bool| {
         let found = if must {
             fields.text(key)
@@ -357,6 +358,7 @@ fn summary(fields: &mut Fields<'_, '_, '_, '_>, seen: &mut Seen) -> Option<Summa
         financial_override: flag?,
         final_segment: last,
         support_programme: programme,
+        score_prefix: prefix,
     })
 }
 

@@ -1,12 +1,19 @@
 //! An oversight framework re-scored in the open: reproduced from the published figures, reconciled
 //! with them line by line, explained, and asked "what if".
+
+mod bands;
 mod decimal;
 mod definition;
 mod fields;
 mod load;
 mod load_scoring;
 mod published;
+mod ranked;
+mod reconcile;
+mod scoring;
+mod uncertainty;
 
+pub use bands::{Band, Bands, SegmentRange, by_quartile, published_bands, segment_of};
 pub use decimal::Decimal;
 pub use definition::{
     Among, Cell, Certainty, Direction, Domain, Edge, Failing, FinancialOverride, Framework, Metric,
@@ -14,3 +21,14 @@ pub use definition::{
     TrustType, Unknown, Use,
 };
 pub use published::{Held, LeagueRow, Published, PublishedRow};
+pub use reconcile::{
+    Cause, Count, Figure, Layer, Line, Outcome, QuarterHeld, Reconciliation, TOLERANCE, reconcile,
+};
+pub use scoring::{
+    Between, combined_bounds, combined_score, compare, mean, quantile, rank_of_score, rank_score,
+    step_score,
+};
+pub use uncertainty::{Chances, LIKELY, LikelyRange, Uncertainty, uncertainty};
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use candour_core::{BodyCode, Diagnostic, Month};
 use serde::Serialize;
 
-use super::{Decimal, Framework};
+use super::{Certainty, Decimal, Direction, Framework, Metric, Scoring, Use};
 
 /// A row of a published data file, as values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,8 +18,12 @@ pub struct PublishedRow {
     pub region: String,
     /// The quarter, named by its last month: Q4 2025/26 is `2026-03`.
     pub quarter: Month,
+    /// The domain as printed.
+    pub domain: String,
     /// The code of the row, such as `OF0082`.
     pub metric: String,
+    /// What the row is, as printed.
+    pub description: String,
     /// The figure; none where it is blank.
     pub value: Option<Decimal>,
     /// The median of the type.
@@ -113,6 +117,7 @@ pub(crate) struct Quarter {
 /// The published figures of a framework, put in order for scoring.
 #[derive(Debug, Clone)]
 pub struct Published {
+    framework: Framework,
     rows: Vec<PublishedRow>,
     quarters: Vec<Quarter>,
 }
@@ -124,8 +129,9 @@ impl Published {
     /// file only.
     #[must_use]
     pub fn new(framework: &Framework, rows: Vec<PublishedRow>) -> (Self, Vec<Diagnostic>) {
-        let codes = codes(framework);
         let mut faults = Faults::default();
+        let framework = with_unlisted(framework, &rows, &mut faults);
+        let codes = codes(&framework);
         let mut quarters: Vec<Quarter> = Vec::new();
         let mut known: HashMap<(Month, BodyCode), (usize, usize)> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
@@ -172,7 +178,20 @@ impl Published {
             }
         }
         quarters.sort_by_key(|quarter| quarter.month);
-        (Self { rows, quarters }, faults.into_vec())
+        drop(codes);
+        let published = Self {
+            framework,
+            rows,
+            quarters,
+        };
+        (published, faults.into_vec())
+    }
+
+    /// The framework by which these figures are scored: the one given and, where the scheme of its
+    /// codes allows, the scores that stand in the files and not in its list.
+    #[must_use]
+    pub const fn framework(&self) -> &Framework {
+        &self.framework
     }
 
     /// The quarters held, the earliest first.
@@ -213,6 +232,52 @@ impl Quarter {
     pub(crate) fn position(&self, trust: &BodyCode) -> Option<usize> {
         self.trusts.iter().position(|held| &held.trust == trust)
     }
+}
+
+/// The framework with each score that it does not list but knows by the scheme of its codes.
+fn with_unlisted(framework: &Framework, rows: &[PublishedRow], faults: &mut Faults) -> Framework {
+    let mut framework = framework.clone();
+    let Some(summary) = &framework.summary else {
+        return framework;
+    };
+    let Some(prefix) = summary.score_prefix.clone() else {
+        return framework;
+    };
+    let mut known: HashMap<String, bool> = HashMap::new();
+    for row in rows {
+        let code = row.metric.trim();
+        if !code.starts_with(&prefix) || known.contains_key(code) {
+            continue;
+        }
+        let listed = framework.metric(code).is_some();
+        known.insert(code.to_owned(), listed);
+        let title = row.domain.trim();
+        let domain = framework
+            .domains
+            .iter()
+            .position(|domain| domain.title.eq_ignore_ascii_case(title));
+        if let (false, Some(domain)) = (listed, domain) {
+            faults.add("unlisted-metric", code, row);
+            framework.metrics.push(Metric {
+                id: code.to_ascii_lowercase(),
+                title: row.description.trim().to_owned(),
+                value_code: None,
+                score_code: Some(code.to_owned()),
+                domain,
+                sub_domain: None,
+                unit: row.unit.clone(),
+                better: Direction::Lower,
+                trust_types: Vec::new(),
+                purpose: Use::Averaged,
+                scoring: Some(Scoring::PublishedOnly {
+                    why: "The framework's file does not list this metric".to_owned(),
+                }),
+                status: Certainty::Deduced,
+                evidence: "Its code is that of a score by the scheme of the codes".to_owned(),
+            });
+        }
+    }
+    framework
 }
 
 /// What each code means.
@@ -289,6 +354,12 @@ impl Faults {
         self.0
             .into_iter()
             .map(|(reason, what, count, trust, quarter)| {
+                if reason == "unlisted-metric" {
+                    let message = format!(
+                        "`{what}` is not in the framework's list; by its code it is a metric's score, and is averaged as published"
+                    );
+                    return Diagnostic::note(reason, message);
+                }
                 let why = match reason {
                     "no-such-metric" => "the framework has no such code",
                     "no-such-type" => "the framework has no such type of organisation",
