@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::published::{Code, Quarter};
-use super::{Between, Decimal, Framework, Published, SegmentRule};
+use super::{Between, Decimal, Published, SegmentRule};
 
 /// The averages of the organisations that were put in one segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -225,11 +225,4 @@ pub fn published_bands(published: &Published, quarter: candour_core::Month) -> B
     published
         .quarter(quarter)
         .map_or_else(Bands::default, |quarter| averages(published, quarter, None))
-}
-
-/// Whether all organisations of all types are held in a quarter.
-pub(super) fn everyone(framework: &Framework, quarter: &Quarter) -> bool {
-    framework
-        .organisations()
-        .is_some_and(|all| usize::try_from(all).is_ok_and(|all| quarter.trusts.len() >= all))
 }

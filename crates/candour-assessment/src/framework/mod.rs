@@ -2,6 +2,7 @@
 //! with them line by line, explained, and asked "what if".
 
 mod bands;
+mod change;
 mod decimal;
 mod definition;
 mod fields;
@@ -11,9 +12,12 @@ mod published;
 mod ranked;
 mod reconcile;
 mod scoring;
+mod steps;
 mod uncertainty;
+mod what_if;
 
 pub use bands::{Band, Bands, SegmentRange, by_quartile, published_bands, segment_of};
+pub use change::{Move, SegmentChange, segment_changes};
 pub use decimal::Decimal;
 pub use definition::{
     Among, Cell, Certainty, Direction, Domain, Edge, Failing, FinancialOverride, Framework, Metric,
@@ -28,7 +32,12 @@ pub use scoring::{
     Between, combined_bounds, combined_score, compare, mean, quantile, rank_of_score, rank_score,
     step_score,
 };
+pub use steps::{AverageStep, DomainStep, MetricStep, OverrideStep, SegmentStep, Steps, steps};
 pub use uncertainty::{Chances, LIKELY, LikelyRange, Uncertainty, uncertainty};
+pub use what_if::{
+    Change, DomainChange, MetricChange, Standing, WhatIf, WhatIfError, WhatIfRequest,
+    median_of_type, what_if,
+};
 
 #[cfg(test)]
 mod tests;

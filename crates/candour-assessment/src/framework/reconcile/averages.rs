@@ -1,30 +1,19 @@
 //! The first layer: averages and domain scores from the published metric scores.
 
-use super::super::Use;
 use super::super::published::{Code, Quarter};
 use super::super::scoring::mean;
+use super::super::steps::averaged;
 use super::{Cause, Figure, Finding, Layer, Line, Published, TOLERANCE};
 
 pub(super) fn lines(published: &Published, quarter: &Quarter, lines: &mut Vec<Line>) {
     let framework = published.framework();
     for trust in 0..quarter.trusts.len() {
-        let scores = |domain: Option<usize>| -> Vec<f64> {
-            framework
-                .metrics
-                .iter()
-                .enumerate()
-                .filter(|(_, metric)| metric.purpose == Use::Averaged)
-                .filter(|(_, metric)| domain.is_none_or(|domain| metric.domain == domain))
-                .filter_map(|(at, _)| published.value(quarter, trust, Code::Score(at)))
-                .map(super::Decimal::as_f64)
-                .collect()
-        };
         let mut add = |code: Code, figure: Figure, domain: Option<usize>| {
             let Some(row) = published.row(quarter, trust, code) else {
                 return;
             };
             let Some(value) = row.value else { return };
-            let finding = match mean(&scores(domain)) {
+            let finding = match mean(&averaged(published, quarter, trust, domain)) {
                 Some(ours) => Finding::exact(value.as_f64(), ours, TOLERANCE, Cause::Unexplained),
                 None => Finding::not_computable(Cause::PartMissing),
             };

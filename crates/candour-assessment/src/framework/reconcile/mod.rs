@@ -14,7 +14,8 @@ use super::published::{Code, Quarter};
 use super::{Between, Decimal, LeagueRow, Published, PublishedRow};
 
 pub use line::{Cause, Count, Figure, Layer, Line, Outcome};
-pub(super) use scores::{Computed, computed};
+pub(super) use scores::computed;
+pub(super) use segments::SUPPORTED;
 
 /// Within how much an average or a score agrees: the published ones are rounded to hundredths, and
 /// what enters them is rounded too.
@@ -96,6 +97,21 @@ pub fn reconcile(published: &Published, league: &[LeagueRow]) -> Reconciliation 
         counts: counts(&lines),
         lines,
     }
+}
+
+/// The lines of the second layer, of all trusts of a quarter or of one.
+pub(super) fn score_lines(
+    published: &Published,
+    quarter: &Quarter,
+    trust: Option<usize>,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    scores::lines(published, quarter, &mut lines);
+    let whose = trust.and_then(|trust| quarter.trusts.get(trust));
+    if let Some(held) = whose {
+        lines.retain(|line| line.trust.as_ref() == Some(&held.trust));
+    }
+    lines
 }
 
 fn totals(lines: &[Line]) -> Vec<Count> {
