@@ -116,7 +116,7 @@ pub(super) fn league(path: &Path) -> Vec<LeagueRow> {
         .collect()
 }
 
-const FILE: &str = "nof/nhs-oversight-framework-mental-health-and-community-trust-";
+pub(super) const FILE: &str = "nof/nhs-oversight-framework-mental-health-and-community-trust-";
 
 pub(super) fn real(folder: &Path) -> (Published, Vec<LeagueRow>) {
     let framework = bundled("nof-2025-26");
