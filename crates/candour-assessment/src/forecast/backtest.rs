@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use candour_core::{Cadence, Month};
 use serde::Serialize;
 
-use super::past::{Grid, Past, check_coverage, check_horizon, errors_needed, rank};
+use super::past::{Chosen, Grid, Past, check_coverage, check_horizon, errors_needed, rank};
 use super::{Comparison, ForecastError, ForecastOptions, Method, Outlook, Scale, forecast};
 
 /// What to test.
@@ -95,6 +95,25 @@ impl BackTestRow {
     }
 }
 
+/// An interval of the past, and what came.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PastForecast {
+    /// The last period that it knew.
+    pub made_at: Month,
+    /// The month that it is of.
+    pub month: Month,
+    /// Its middle.
+    pub median: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// The value of the month.
+    pub came: f64,
+    /// Whether that lay between the ends.
+    pub held: bool,
+}
+
 /// How often a target was met of which a band was said, so many periods ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OutlookRow {
@@ -119,7 +138,8 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 }
 
 /// Makes every forecast of a series that would not have been refused, each with what was known then, and
-/// counts how many intervals held. Rows in the order of methods, horizons, coverages.
+/// counts how many intervals held. Of several methods only those months count from which every one of them
+/// would have told a forecast. Rows in the order of methods, horizons, coverages.
 ///
 /// # Errors
 /// As [`forecast`], but a short history is no error: its rows count nothing.
@@ -137,12 +157,23 @@ pub fn back_test(
         .try_for_each(|horizon| check_horizon(*horizon))?;
     let grid = Grid::new(values, options.cadence, options.scale)?;
     let horizon = options.horizons.iter().copied().max().unwrap_or(0);
+    let pasts = options
+        .methods
+        .iter()
+        .map(|method| Past::new(&grid, *method, options.scale, horizon))
+        .collect::<Result<Vec<Past>, _>>()?;
     let mut rows = Vec::new();
-    for &method in &options.methods {
-        let past = Past::new(&grid, method, options.scale, horizon)?;
+    for (&method, past) in options.methods.iter().zip(&pasts) {
         for &ahead in &options.horizons {
             for &coverage in &options.coverages {
-                rows.push(row(&past, &grid, method, ahead, coverage, options.widen));
+                let needed = errors_needed(coverage);
+                // A method that can start later is not compared on easier months.
+                let places = (0..grid.values.len()).filter(|at| {
+                    pasts
+                        .iter()
+                        .all(|past| past.told(*at, ahead, needed).is_some())
+                });
+                rows.push(row(past, places, method, ahead, coverage, options.widen));
             }
         }
     }
@@ -151,7 +182,7 @@ pub fn back_test(
 
 fn row(
     past: &Past,
-    grid: &Grid,
+    places: impl Iterator<Item = usize>,
     method: Method,
     ahead: usize,
     coverage: f64,
@@ -169,16 +200,14 @@ fn row(
         error_sum: 0.0,
         width_sum: 0.0,
     };
-    for at in 0..grid.values.len() {
+    for at in places {
         let Some((error, chosen)) = past.told(at, ahead, needed) else {
             continue;
         };
-        let mut sizes: Vec<f64> = past.sizes(at, chosen).collect();
-        let Some(rank) = rank(sizes.len(), coverage) else {
+        let Some(half) = half_width(past, at, chosen, coverage) else {
             continue;
         };
-        let (_, half, _) = sizes.select_nth_unstable_by(rank - 1, f64::total_cmp);
-        let half = *half * widen;
+        let half = half * widen;
         let held = usize::from(error.abs() <= half);
         if chosen.ahead == ahead {
             row.intervals += 1;
@@ -191,6 +220,48 @@ fn row(
         row.width_sum += 2.0 * half;
     }
     row
+}
+
+/// Half the width of the interval that would have been made at a place.
+fn half_width(past: &Past, at: usize, chosen: Chosen, coverage: f64) -> Option<f64> {
+    let mut sizes: Vec<f64> = past.sizes(at, chosen).collect();
+    let rank = rank(sizes.len(), coverage)?;
+    let (_, half, _) = sizes.select_nth_unstable_by(rank - 1, f64::total_cmp);
+    Some(*half)
+}
+
+/// Every interval that would have been told so many periods ahead and whose period has come, in order: what a
+/// chart of past forecasts shows, and what tells in which years they failed. The ends are not cut to the
+/// scale.
+///
+/// # Errors
+/// As [`forecast`], but a short history is no error: nothing would have been told.
+pub fn past_forecasts(
+    values: &[(Month, Option<f64>)],
+    options: &ForecastOptions,
+    ahead: usize,
+) -> Result<Vec<PastForecast>, ForecastError> {
+    check_coverage(options.coverage)?;
+    check_horizon(ahead)?;
+    let grid = Grid::new(values, options.cadence, options.scale)?;
+    let past = Past::new(&grid, options.method, options.scale, ahead)?;
+    let needed = errors_needed(options.coverage);
+    let told = (0..grid.values.len()).filter_map(|at| {
+        let (error, chosen) = past.told(at, ahead, needed)?;
+        let half = half_width(&past, at, chosen, options.coverage)?;
+        let came = grid.values.get(at + ahead).copied()??;
+        let median = came - error;
+        Some(PastForecast {
+            made_at: *grid.months.get(at)?,
+            month: *grid.months.get(at + ahead)?,
+            median,
+            low: median - half,
+            high: median + half,
+            came,
+            held: error.abs() <= half,
+        })
+    });
+    Ok(told.collect())
 }
 
 /// Adds up the rows of several series by method, periods ahead and coverage.

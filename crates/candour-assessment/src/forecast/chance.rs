@@ -5,7 +5,7 @@ use std::fmt;
 use candour_core::Month;
 use serde::Serialize;
 
-use super::past::ERRORS_NEEDED;
+use super::past::{ERRORS_KEPT, ERRORS_NEEDED};
 use super::{Comparison, Forecast, Method, Outlook};
 
 /// A chance, with what it rests on.
@@ -165,10 +165,13 @@ impl Forecast {
 
         let mut paths = 0;
         let mut count = 0;
-        for at in 0..self.errors.first().map_or(0, Vec::len) {
+        for at in (0..self.errors.first().map_or(0, Vec::len)).rev() {
             let error = |ahead: usize| self.errors.get(ahead)?.get(at).copied()?;
             if open.iter().any(|(ahead, ..)| error(*ahead).is_none()) {
                 continue;
+            }
+            if paths == ERRORS_KEPT {
+                break;
             }
             paths += 1;
             // As with a single month, an error is as likely to the other side.

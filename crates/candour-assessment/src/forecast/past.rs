@@ -11,6 +11,10 @@ pub(super) const VALUES_NEEDED: usize = 12;
 /// Errors that an interval or a chance needs at least, whatever its coverage.
 pub(super) const ERRORS_NEEDED: usize = 8;
 
+/// The latest errors that speak for the next: three years of months. Errors of long ago make intervals too wide in
+/// calm years and too narrow after a shock; `docs/forecasts.md` has the comparison.
+pub(super) const ERRORS_KEPT: usize = 36;
+
 /// A rank below which sums of halves and hundredths are taken as whole: (9 + 1) × 0.8 is 8.
 const HAIR: f64 = 1e-9;
 
@@ -172,6 +176,8 @@ pub(super) struct Chosen {
     pub(super) ahead: usize,
     /// By how much they are widened.
     pub(super) widened: f64,
+    /// How many: the latest of those known.
+    pub(super) count: usize,
 }
 
 impl Past {
@@ -254,17 +260,20 @@ impl Past {
         Some(Chosen {
             ahead: from,
             widened,
+            count: self.known(at, from).min(ERRORS_KEPT.max(needed)),
         })
     }
 
-    /// The sizes of the errors chosen that are known at `at`, widened, in no order.
+    /// The sizes of the errors chosen that are known at `at`, widened, the latest first.
     pub(super) fn sizes(&self, at: usize, chosen: Chosen) -> impl Iterator<Item = f64> {
         let row = self.errors.get(chosen.ahead - 1).map_or(&[][..], |row| {
             row.get(..(at + 1).saturating_sub(chosen.ahead))
                 .unwrap_or(&[])
         });
         row.iter()
+            .rev()
             .flatten()
+            .take(chosen.count)
             .map(move |error| error.abs() * chosen.widened)
     }
 
@@ -288,7 +297,7 @@ impl Past {
             let Some((error, chosen)) = self.told(at, ahead, needed) else {
                 continue;
             };
-            let Some(rank) = rank(self.known(at, chosen.ahead), coverage) else {
+            let Some(rank) = rank(chosen.count, coverage) else {
                 continue;
             };
             // The error of that rank is at least this one if fewer than the rank are smaller: no need to sort.
