@@ -234,7 +234,7 @@ fn percent(share: Option<f64>) -> String {
 #[test]
 fn tables() {
     let Some(groups) = groups() else { return };
-    say(
+    println!(
         "\n| series | ahead | forecasts | 50% held | 80% held | of own errors | of widened errors | 95% held | mean error | mean width of 80% |",
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");

@@ -74,7 +74,7 @@ fn each_method_by_hand() {
 
 #[test]
 fn too_little_history_says_how_much_it_takes() {
-    let months = |count: u8| monthly((0..count).map(|at| Some(f64::from(at % 4))));
+    let months = |count: u8| monthly((0..count).map(|at| Some(f64::from(at % 5))));
     let refused = forecast(&months(11), &last_value(0.8, 12)).unwrap_err();
     assert_eq!(
         refused.to_string(),
@@ -86,7 +86,7 @@ fn too_little_history_says_how_much_it_takes() {
     assert_eq!((fourth.errors, fourth.errors_ahead), (8, 4));
     assert_eq!((last.errors, last.errors_ahead), (8, 4));
     let widened = (fourth.high - fourth.low) * 3.0_f64.sqrt();
-    assert!((last.high - last.low - widened).abs() < 1e-12);
+    assert!(widened > 1.0 && (last.high - last.low - widened).abs() < 1e-12);
     let chance = made
         .chance_of(Comparison::AtLeast, 9.0, last.month)
         .unwrap();
@@ -162,6 +162,28 @@ fn months_that_go_together_count_as_they_go() {
     let months: Vec<(Month, f64)> = made.points.iter().map(|point| (point.month, 1.0)).collect();
     let all = made.chance_of_each(Comparison::AtLeast, &months).unwrap();
     assert_eq!(all.basis, ChanceBasis::AtMostTheWeakest);
+}
+
+/// A series that falls by 1 a month: each of the 18 courses of two months is (−1, −2), and to the other side
+/// (1, 2). Both months at least a half above their middles: the 18 to the other side, (18 + ½) ÷ 37. The
+/// second more than 2 above: none, ½ ÷ 37.
+#[test]
+fn courses_of_errors_are_taken_to_both_sides() {
+    let falling = (0..20_u8).map(|at| Some(100.0 - f64::from(at)));
+    let made = forecast(&monthly(falling), &last_value(0.8, 2)).unwrap();
+    let [first, second] = made.points[..] else {
+        panic!()
+    };
+    let chance = |second_by: f64| {
+        let months = [
+            (first.month, first.median + 0.5),
+            (second.month, second.median + second_by),
+        ];
+        made.chance_of_each(Comparison::AtLeast, &months).unwrap()
+    };
+    assert_eq!((chance(0.5).probability, chance(0.5).errors), (0.5, 18));
+    assert_eq!(chance(0.5).basis, ChanceBasis::Paths);
+    assert_eq!(chance(2.5).probability, 0.5 / 37.0);
 }
 
 #[test]
