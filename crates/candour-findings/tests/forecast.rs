@@ -279,26 +279,49 @@ fn tables() {
             println!("| {} | {method:?} | {} |", group.name, cells.join(" | "));
         }
     }
-    println!("\n| series | ahead | year by year: 80% intervals that held |");
-    println!("| --- | --- | --- |");
-    for group in groups {
-        if matches!(group.cadence, Cadence::Quarterly { .. }) {
-            continue;
-        }
-        for ahead in [1, 3, 12] {
-            let mut years: BTreeMap<i32, (usize, usize)> = BTreeMap::new();
+    years(groups);
+}
+
+/// In which years intervals held, with the latest errors and with all.
+fn years(groups: &[Group]) {
+    println!("\n| series | ahead | errors kept | years: 80% intervals that held |");
+    println!("| --- | --- | --- | --- |");
+    let monthly = groups
+        .iter()
+        .filter(|group| group.cadence == Cadence::Monthly);
+    for group in monthly {
+        for (ahead, errors_kept) in [(1, 36), (1, usize::MAX), (12, 36), (12, usize::MAX)] {
+            let options = ForecastOptions {
+                errors_kept,
+                ..options(group)
+            };
+            let mut spans: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
             for series in &group.series {
-                for told in past_forecasts(series, &options(group), ahead).unwrap() {
-                    let year = years.entry(told.month.year()).or_default();
-                    year.0 += usize::from(told.held);
-                    year.1 += 1;
+                for told in past_forecasts(series, &options, ahead).unwrap() {
+                    let span = match told.month.year() {
+                        ..2020 => "to 2019",
+                        2020 => "2020",
+                        2021 => "2021",
+                        _ => "from 2022",
+                    };
+                    let span = spans.entry(span).or_default();
+                    span.0 += usize::from(told.held);
+                    span.1 += 1;
                 }
             }
-            let years: Vec<String> = years
+            let spans: Vec<String> = ["to 2019", "2020", "2021", "from 2022"]
                 .iter()
-                .map(|(year, (held, all))| format!("{year}: {held}/{all}"))
+                .filter_map(|name| {
+                    let (held, all) = spans.get(name)?;
+                    Some(format!("{name}: {held} of {all}"))
+                })
                 .collect();
-            println!("| {} | {ahead} | {} |", group.name, years.join(", "));
+            let kept = if errors_kept == 36 { "36" } else { "all" };
+            println!(
+                "| {} | {ahead} | {kept} | {} |",
+                group.name,
+                spans.join(", ")
+            );
         }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use candour_core::{Cadence, Month};
 use serde::Serialize;
 
-use super::past::{Chosen, Grid, Past, check_coverage, check_horizon, errors_needed, rank};
+use super::past::{
+    Chosen, ERRORS_KEPT, Grid, Past, check_coverage, check_horizon, errors_needed, rank,
+};
 use super::{Comparison, ForecastError, ForecastOptions, Method, Outlook, Scale, forecast};
 
 /// What to test.
@@ -21,6 +23,8 @@ pub struct BackTestOptions {
     pub cadence: Cadence,
     /// Between which ends values lie.
     pub scale: Scale,
+    /// How many of the latest errors speak for the next.
+    pub errors_kept: usize,
     /// Intervals are made so many times as wide. 1 is the method; another number is for a test that must
     /// fail.
     pub widen: f64,
@@ -34,6 +38,7 @@ impl Default for BackTestOptions {
             coverages: vec![0.5, 0.8, 0.95],
             cadence: Cadence::Monthly,
             scale: Scale::Any,
+            errors_kept: ERRORS_KEPT,
             widen: 1.0,
         }
     }
@@ -160,7 +165,7 @@ pub fn back_test(
     let pasts = options
         .methods
         .iter()
-        .map(|method| Past::new(&grid, *method, options.scale, horizon))
+        .map(|method| Past::new(&grid, *method, options.scale, horizon, options.errors_kept))
         .collect::<Result<Vec<Past>, _>>()?;
     let mut rows = Vec::new();
     for (&method, past) in options.methods.iter().zip(&pasts) {
@@ -244,7 +249,13 @@ pub fn past_forecasts(
     check_coverage(options.coverage)?;
     check_horizon(ahead)?;
     let grid = Grid::new(values, options.cadence, options.scale)?;
-    let past = Past::new(&grid, options.method, options.scale, ahead)?;
+    let past = Past::new(
+        &grid,
+        options.method,
+        options.scale,
+        ahead,
+        options.errors_kept,
+    )?;
     let needed = errors_needed(options.coverage);
     let told = (0..grid.values.len()).filter_map(|at| {
         let (error, chosen) = past.told(at, ahead, needed)?;

@@ -5,7 +5,7 @@ use std::fmt;
 use candour_core::Month;
 use serde::Serialize;
 
-use super::past::{ERRORS_KEPT, ERRORS_NEEDED};
+use super::past::ERRORS_NEEDED;
 use super::{Comparison, Forecast, Method, Outlook};
 
 /// A chance, with what it rests on.
@@ -170,7 +170,7 @@ impl Forecast {
             if open.iter().any(|(ahead, ..)| error(*ahead).is_none()) {
                 continue;
             }
-            if paths == ERRORS_KEPT {
+            if paths >= self.errors_kept.max(ERRORS_NEEDED) {
                 break;
             }
             paths += 1;

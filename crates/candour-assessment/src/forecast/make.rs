@@ -36,7 +36,13 @@ pub fn forecast(
     check_coverage(options.coverage)?;
     check_horizon(options.horizon)?;
     let grid = Grid::new(values, options.cadence, options.scale)?;
-    let past = Past::new(&grid, options.method, options.scale, options.horizon)?;
+    let past = Past::new(
+        &grid,
+        options.method,
+        options.scale,
+        options.horizon,
+        options.errors_kept,
+    )?;
     let needed = errors_needed(options.coverage);
     let last = grid.values.len().saturating_sub(1);
     past.enough(last, needed)?;
@@ -105,5 +111,6 @@ pub fn forecast(
             .filter_map(|(month, value)| Some((*month, (*value)?)))
             .collect(),
         errors: past.errors,
+        errors_kept: options.errors_kept,
     })
 }

@@ -4,6 +4,7 @@ use candour_core::Cadence;
 use serde::Serialize;
 
 use super::Method;
+use super::past::ERRORS_KEPT;
 
 /// The most periods ahead that are forecast: two years of months.
 pub(super) const MOST_AHEAD: usize = 24;
@@ -108,6 +109,8 @@ pub struct ForecastOptions {
     pub coverage: f64,
     /// Between which ends values lie.
     pub scale: Scale,
+    /// How many of the latest errors speak for the next; more are taken where the coverage needs them.
+    pub errors_kept: usize,
 }
 
 impl Default for ForecastOptions {
@@ -118,6 +121,7 @@ impl Default for ForecastOptions {
             horizon: 12,
             coverage: 0.8,
             scale: Scale::Any,
+            errors_kept: ERRORS_KEPT,
         }
     }
 }

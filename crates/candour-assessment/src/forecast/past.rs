@@ -167,6 +167,8 @@ pub(super) struct Past {
     known: Vec<Vec<usize>>,
     /// By place: how many values are known there.
     held: Vec<usize>,
+    /// How many of the latest errors speak for the next.
+    kept: usize,
 }
 
 /// The sizes of error that an interval is made of.
@@ -187,6 +189,7 @@ impl Past {
         method: Method,
         scale: Scale,
         horizon: usize,
+        kept: usize,
     ) -> Result<Self, ForecastError> {
         let places = grid.values.len();
         let mut errors = Vec::with_capacity(horizon);
@@ -227,6 +230,7 @@ impl Past {
             errors,
             known,
             held,
+            kept,
         })
     }
 
@@ -260,7 +264,7 @@ impl Past {
         Some(Chosen {
             ahead: from,
             widened,
-            count: self.known(at, from).min(ERRORS_KEPT.max(needed)),
+            count: self.known(at, from).min(self.kept.max(needed)),
         })
     }
 

@@ -27,6 +27,9 @@ pub struct Forecast {
     /// By periods ahead less one, then by place: the errors of the past, for tests over several periods.
     #[serde(skip)]
     pub(super) errors: Vec<Vec<Option<f64>>>,
+    /// How many of the latest errors speak for the next.
+    #[serde(skip)]
+    pub(super) errors_kept: usize,
     /// The values that are known.
     #[serde(skip)]
     pub(super) held: Vec<(Month, f64)>,
