@@ -5,6 +5,7 @@
 
 #[expect(dead_code, reason = "its readers come one by one")]
 mod bundled;
+pub mod events;
 pub mod spc;
 
 pub use spc::{
