@@ -275,6 +275,32 @@ fn marks_are_short_and_say_what_is_not_known() {
 }
 
 #[test]
+fn the_words_of_a_period_are_by_group() {
+    let events = events();
+    let of = |from, to| events.words_of(from, to, &About::default());
+    assert_eq!(
+        of(month(2022, 12), month(2022, 12)),
+        "strikes on 3 days: nurses 15 and 20; ambulance staff 21 and 28 (planned, believed suspended \
+(unverified))"
+    );
+    assert_eq!(
+        of(month(2024, 4), month(2024, 7)),
+        "strikes on 5 days: junior doctors 27 to 30 June and 1 July"
+    );
+    assert_eq!(
+        of(month(2026, 6), month(2026, 6)),
+        "no strike known to be held: resident doctors 15 to 18 (announced, outcome not found)"
+    );
+    assert!(of(month(2025, 11), month(2025, 11)).ends_with(". Storm Claudia and early influenza"));
+    assert_eq!(
+        of(month(2019, 6), month(2019, 6)),
+        "",
+        "only where it begins"
+    );
+    assert_eq!(of(month(2018, 1), month(2018, 1)), "");
+}
+
+#[test]
 fn faults_are_collected_with_their_places() {
     let head = "id,first_day,last_day,ends,status,group,unions,unions_unverified,scope,\
 rescheduled_inpatient,rescheduled_outpatient,rescheduled_acute,acute_is,rescheduled_all,running_acute,\

@@ -4,7 +4,9 @@ use candour_core::Month;
 use candour_curated::{HalfDate, Precision};
 use jiff::civil::Date;
 
+use super::About;
 use super::event::{Count, Ends, Event, EventStatus, Exactness};
+use super::load::Events;
 
 /// `13 March 2023`.
 fn day(date: Date) -> String {
@@ -176,5 +178,83 @@ impl Event {
             ));
         }
         said.join("; ")
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+impl Events {
+    /// What the months from `from` to `to` hold, for the mark or the cell of a reporting period: the
+    /// days of strike by group, then the other events that begin in them. Empty where there is none.
+    ///
+    /// ```
+    /// use candour_assessment::events::{About, Events};
+    /// use candour_core::Month;
+    /// let (events, _) = Events::bundled();
+    /// let month = Month::new(2023, 9).unwrap();
+    /// assert_eq!(
+    ///     events.words_of(month, month, &About::default()),
+    ///     "strikes on 4 days: consultants 19 to 20; junior doctors 20 to 22"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn words_of(&self, from: Month, to: Month, about: &About<'_>) -> String {
+        let found = self.touching(from, to, about);
+        let mut said = Vec::new();
+        let strikes = found.iter().filter(|event| event.strike.is_some());
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for event in strikes {
+            let group = event.strike.as_ref().map_or("", |strike| &strike.group);
+            for month in from
+                .through(to)
+                .filter(|month| event.touches(*month, *month))
+            {
+                let words = event.words_in(month);
+                let mut days = words
+                    .strip_prefix(group)
+                    .unwrap_or(&words)
+                    .trim()
+                    .to_owned();
+                if from != to {
+                    // The days of a longer period need their month, before what is not known of them.
+                    let name = month.in_words();
+                    let name = name.split(' ').next().unwrap_or_default();
+                    let at = days.find(" (").unwrap_or(days.len());
+                    days.insert_str(at, &format!(" {name}"));
+                }
+                match groups.iter_mut().find(|(known, _)| known == group) {
+                    Some((_, all)) => all.push(days),
+                    None => groups.push((group.to_owned(), vec![days])),
+                }
+            }
+        }
+        if !groups.is_empty() {
+            let days: u32 = from
+                .through(to)
+                .map(|month| self.strike_days(month).calendar)
+                .sum();
+            let groups: Vec<String> = groups
+                .iter()
+                .map(|(group, days)| format!("{group} {}", listed(days)))
+                .collect();
+            let on = match days {
+                0 => "no strike known to be held".to_owned(),
+                1 => "strike on 1 day".to_owned(),
+                days => format!("strikes on {days} days"),
+            };
+            said.push(format!("{on}: {}", groups.join("; ")));
+        }
+        let begins = |event: &&&Event| {
+            event.strike.is_none() && event.first_month().is_some_and(|month| month >= from)
+        };
+        said.extend(found.iter().filter(begins).map(|event| event.words.clone()));
+        said.join(". ")
     }
 }
