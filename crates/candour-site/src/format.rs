@@ -242,6 +242,14 @@ pub fn short_sha(sha256: &str) -> String {
     sha256.chars().take(12).collect()
 }
 
+/// The words with their first letter in upper case.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 pub(crate) fn share_to(value: f64, decimals: usize) -> String {
     format!("{}%", signed(format!("{:.decimals$}", value * 100.0)))
 }

@@ -101,6 +101,7 @@ fn names_are_escaped_on_every_page() -> Result<(), askama::Error> {
                 year_before: Figure::absent(Status::Missing),
                 kind: PointType::Concern,
                 rule: evil(),
+                event: evil(),
                 published: PublishedOn(Some(evil())),
             }],
             ..ChartView::default()

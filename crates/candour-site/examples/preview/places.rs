@@ -184,6 +184,10 @@ pub(crate) fn chart() -> ChartView {
                 ),
                 kind: point.kind,
                 rule: point.note.clone(),
+                event: super::sample::strikes()
+                    .into_iter()
+                    .find(|mark| mark.month == point.month && mark.to.is_none())
+                    .map_or_else(String::new, |mark| mark.words),
                 published: PublishedOn(
                     (point.month.month() != 4).then(|| "12 March 2026".to_owned()),
                 ),

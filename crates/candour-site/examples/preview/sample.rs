@@ -3,8 +3,8 @@
 use candour_assessment::{Assurance, PointType, Variation};
 use candour_core::{Month, Unit};
 use candour_site::charts::{
-    LimitGroup, Limits, Mark, SparkPoint, Sparkline, SparklineShape, TargetStep, Xmr, XmrPoint,
-    sparkline,
+    EventMark, LimitGroup, Limits, Mark, SparkPoint, Sparkline, SparklineShape, TargetStep, Xmr,
+    XmrPoint, sparkline,
 };
 use candour_site::views::{Banner, Figure, Link, Markup, Page, Signals};
 
@@ -126,36 +126,70 @@ pub(crate) fn waits(id: &str) -> Xmr {
                 from: month(2010, 6),
                 to: Some(month(2023, 3)),
                 value: 0.95,
+                label: String::new(),
             },
             TargetStep {
                 from: month(2023, 4),
                 to: Some(month(2025, 2)),
                 value: 0.76,
+                label: String::new(),
             },
             TargetStep {
                 from: month(2025, 3),
                 to: None,
                 value: 0.78,
+                label: String::new(),
             },
         ],
         rebases: vec![Mark {
             month: split,
             words: "services reopened after the pandemic".to_owned(),
         }],
-        events: vec![
-            Mark {
-                month: month(2022, 12),
-                words: "two days of nurses’ strikes".to_owned(),
-            },
-            Mark {
-                month: month(2023, 4),
-                words: "four days of resident doctors’ strikes".to_owned(),
-            },
-        ],
+        plans: Vec::new(),
+        forecast: None,
+        injections: Vec::new(),
+        events: strikes(),
         trial: false,
         boundaries: String::new(),
         source: "Synthetic sample: no figure in this chart is real.".to_owned(),
     }
+}
+
+/// Invented strikes of neighbouring months, one alone, one only announced, and an event that lasted.
+pub(crate) fn strikes() -> Vec<EventMark> {
+    let strike = |at: Month, days: u32, group: &str, certain| EventMark {
+        month: at,
+        to: None,
+        words: format!("strikes on {days} days: {group}"),
+        groups: vec![group.to_owned()],
+        also: String::new(),
+        certain,
+    };
+    let mut marks = vec![EventMark {
+        month: month(2019, 5),
+        to: Some(month(2021, 5)),
+        words: "Invented trial of another standard, May 2019 to May 2021".to_owned(),
+        groups: Vec::new(),
+        also: String::new(),
+        certain: true,
+    }];
+    for m in month(2022, 12).through(month(2023, 8)) {
+        let group = if m.month() % 2 == 0 {
+            "nurses"
+        } else {
+            "porters"
+        };
+        marks.push(strike(m, 2, group, true));
+    }
+    marks.push(strike(month(2024, 6), 4, "junior doctors", true));
+    marks.push(strike(month(2025, 7), 5, "resident doctors", true));
+    marks.push(strike(
+        month(2025, 10),
+        5,
+        "resident doctors (announced)",
+        false,
+    ));
+    marks
 }
 
 /// How an invented small series looks.
@@ -212,6 +246,7 @@ pub(crate) fn small(id: &str, title: &str, series: Small, shape: SparklineShape)
             upper: series.level + 2.6 * series.spread,
         }),
         target: series.target,
+        events: vec![last.plus(-13), last.plus(-6), last.plus(-2), last.plus(-1)],
     };
     Markup::of_chart(sparkline(&chart, shape))
 }

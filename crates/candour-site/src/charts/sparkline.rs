@@ -7,7 +7,7 @@ use candour_core::{Month, Unit};
 
 use super::axis::Months;
 use super::marks::{TARGET, point, point_words};
-use super::svg::{FAINT, LINE, SOFT, line, open, polyline, text};
+use super::svg::{FAINT, INK, LINE, SOFT, line, open, polyline, text};
 use crate::format;
 
 /// How a small chart is drawn.
@@ -57,6 +57,8 @@ pub struct Sparkline {
     pub limits: Option<Limits>,
     /// The target now, where there is one.
     pub target: Option<f64>,
+    /// Months with an event, each a tick at the top edge.
+    pub events: Vec<Month>,
 }
 
 /// Draws a small chart. The last point is always marked; others only where they are signals.
@@ -87,13 +89,28 @@ pub fn sparkline(chart: &Sparkline, shape: SparklineShape) -> String {
         out.push_str("</svg>");
         return out;
     };
-    let title = format!(
+    let mut marked: Vec<Month> = chart
+        .events
+        .iter()
+        .copied()
+        .filter(|month| *month >= first.month && *month <= last.month)
+        .collect();
+    marked.sort_unstable();
+    marked.dedup();
+    let mut title = format!(
         "{}. {}: {}, {}",
         chart.title,
         latest.month.in_words(),
         format::value(*value, chart.unit),
         point_words(latest.kind)
     );
+    if !marked.is_empty() {
+        let _ = write!(
+            title,
+            ". Ticks at the top: {} with strikes or other events",
+            format::plural(marked.len(), "month", "months")
+        );
+    }
     let (top, bottom) = if panel {
         (8.0, height - 22.0)
     } else {
@@ -108,6 +125,12 @@ pub fn sparkline(chart: &Sparkline, shape: SparklineShape) -> String {
     let y = scale(chart, &held, top, bottom, panel);
 
     let mut out = open(&chart.id, width, height, &title, "");
+    for month in &marked {
+        let length = if panel { 5.0 } else { 3.5 };
+        let x = across.x(*month);
+        let style = format!("stroke=\"{INK}\" stroke-width=\"1.6\"");
+        out.push_str(&line(x, 0.0, x, length, &style));
+    }
     if panel {
         axis(&mut out, first.month, last.month, left, right, bottom);
     }

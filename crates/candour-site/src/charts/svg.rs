@@ -140,3 +140,47 @@ pub(super) fn width_of(words: &str, size: f64) -> f64 {
 pub(super) fn fill(colour: &str) -> String {
     format!("fill=\"{colour}\"")
 }
+
+/// The id of a drawing of one width: two of one chart stand on a page.
+pub(super) fn id_at(id: &str, width: super::Width) -> String {
+    match width {
+        super::Width::Wide => id.to_owned(),
+        super::Width::Narrow => format!("{id}-n"),
+    }
+}
+
+/// A pattern of slanting lines for what is not known, and the attribute that fills with it.
+pub(super) fn hatch(id: &str) -> (String, String) {
+    let id = format!("{}-h", safe_id(id));
+    let pattern = format!(
+        "<defs><pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+         patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#98a4ac\" stroke-width=\"1.4\"/>\
+         </pattern></defs>"
+    );
+    (pattern, format!("fill=\"url(#{id})\""))
+}
+
+/// Lines of small print from `y` down, wrapped to `width`; where they end.
+pub(super) fn small_print(
+    out: &mut String,
+    lines: &[String],
+    y: f64,
+    width: f64,
+    size: f64,
+) -> f64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "tens of letters"
+    )]
+    let letters = (width / (size * 0.56)).floor() as usize;
+    let mut y = y;
+    for words in lines
+        .iter()
+        .flat_map(|line| super::labels::wrap(line, letters))
+    {
+        y += size * 1.4;
+        out.push_str(&text(0.0, y, size, &fill(SOFT), &words));
+    }
+    y
+}

@@ -27,6 +27,9 @@ fn chart(points: Vec<XmrPoint>) -> Xmr {
         points,
         groups: vec![],
         targets: vec![],
+        plans: vec![],
+        forecast: None,
+        injections: vec![],
         rebases: vec![],
         events: vec![],
         trial: false,
@@ -64,9 +67,13 @@ fn hostile_text_is_escaped() {
     drawn.axis = evil.to_owned();
     drawn.source = evil.to_owned();
     drawn.points[3].note = evil.to_owned();
-    drawn.events = vec![Mark {
+    drawn.events = vec![EventMark {
         month: month(2025, 3),
+        to: None,
         words: evil.to_owned(),
+        groups: vec![evil.to_owned()],
+        also: evil.to_owned(),
+        certain: true,
     }];
     drawn.rebases = vec![Mark {
         month: month(2025, 6),
@@ -197,11 +204,13 @@ fn a_target_is_labelled_and_the_latest_value_does_not_cross_it() {
             from: month(2020, 1),
             to: Some(month(2025, 6)),
             value: 0.76,
+            label: String::new(),
         },
         TargetStep {
             from: month(2025, 7),
             to: None,
             value: 0.78,
+            label: String::new(),
         },
     ];
     let svg = xmr(&drawn, Width::Wide);
@@ -245,6 +254,7 @@ fn sparklines_hold_gaps_and_nothing() {
         points: vec![],
         limits: None,
         target: None,
+        events: vec![],
     };
     assert!(sparkline(&line, SparklineShape::Row).contains("no figures"));
     line.points = month(2025, 1)

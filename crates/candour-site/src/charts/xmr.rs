@@ -4,9 +4,11 @@ use candour_assessment::PointType;
 use candour_core::{Month, Unit};
 
 use super::axis::{Months, Vertical};
+use super::event_marks;
 use super::labels::wrap;
 use super::svg::{SOFT, fill, open, text};
-use super::xmr_draw::{ends, gaps, grid, limits, marks, targets, values};
+use super::xmr_ahead::{fan, injections, plans};
+use super::xmr_draw::{ends, gaps, grid, limits, rebases, targets, values};
 use super::xmr_text::{describe, notes};
 
 /// How wide a chart is drawn. Both are legible at their size; a page carries both and shows one.
@@ -57,15 +59,68 @@ pub struct TargetStep {
     pub to: Option<Month>,
     /// The target, in the chart's unit.
     pub value: f64,
+    /// What it is called where several bind at once: `constitutional standard`, `interim target`; empty
+    /// for `target`.
+    pub label: String,
 }
 
-/// A dated mark: why limits were rebased, or an event.
+/// A dated mark: why limits were rebased, or money put in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     /// The month it stands at.
     pub month: Month,
     /// What happened, in a few words.
     pub words: String,
+}
+
+/// The dated events of one month, or one that lasted. A mark, never a reason to leave a point out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventMark {
+    /// The month it stands at, or the first of an event that lasted.
+    pub month: Month,
+    /// The last month of an event that lasted, which is a bar; `None` for a pennant at one month.
+    pub to: Option<Month>,
+    /// What happened, without the month: `strikes on 3 days: nurses 15 and 20; …`.
+    pub words: String,
+    /// Who struck, for the line beneath where one letter stands for several months.
+    pub groups: Vec<String>,
+    /// What else than strikes the month had, for that line.
+    pub also: String,
+    /// Whether it is known to have taken place; a hollow pennant where it is not.
+    pub certain: bool,
+}
+
+/// What a plan says for each month.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanLine {
+    /// What it is called at the line's end: `plan`, `mid-year plan`.
+    pub label: String,
+    /// Month and value in the chart's unit, in order. A month left out breaks the line.
+    pub points: Vec<(Month, f64)>,
+}
+
+/// A month of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ForecastPoint {
+    /// The month.
+    pub month: Month,
+    /// The middle of what is expected.
+    pub median: f64,
+    /// The lower end of the interval.
+    pub lower: f64,
+    /// The upper end.
+    pub upper: f64,
+}
+
+/// Months that have not been observed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// The months, in order.
+    pub points: Vec<ForecastPoint>,
+    /// What the interval holds: `80 per cent`.
+    pub interval: String,
+    /// The method in a sentence, for the line beneath.
+    pub method: String,
 }
 
 /// Everything an XmR chart shows.
@@ -83,12 +138,18 @@ pub struct Xmr {
     pub points: Vec<XmrPoint>,
     /// Limits by rebase group, in order; none where there are too few points.
     pub groups: Vec<LimitGroup>,
-    /// The targets through time, in order.
+    /// The targets through time; several may bind in one month, each with a label.
     pub targets: Vec<TargetStep>,
+    /// Plans by month, each with its own line.
+    pub plans: Vec<PlanLine>,
+    /// What is expected of the next months.
+    pub forecast: Option<Forecast>,
+    /// Money put in within the year, marked at the bottom edge.
+    pub injections: Vec<Mark>,
     /// Where limits were rebased and why.
     pub rebases: Vec<Mark>,
     /// Events, marked at the top edge.
-    pub events: Vec<Mark>,
+    pub events: Vec<EventMark>,
     /// Whether the limits are trial limits (fewer than 13 points).
     pub trial: bool,
     /// On whose boundaries the figures stand and which of them are estimates there, as sentences; empty
@@ -110,7 +171,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    fn of(width: Width, events: bool) -> Self {
+    pub(super) fn of(width: Width, events: bool) -> Self {
         let lift = if events { 16.0 } else { 0.0 };
         match width {
             Width::Wide => Self {
@@ -153,7 +214,7 @@ pub fn xmr(chart: &Xmr, width: Width) -> String {
         Width::Wide => chart.id.clone(),
         Width::Narrow => format!("{}-n", chart.id),
     };
-    let Some((first, last)) = span(chart) else {
+    let Some((across, up)) = axes(chart, &space) else {
         let mut out = open(
             &id,
             space.width,
@@ -171,23 +232,20 @@ pub fn xmr(chart: &Xmr, width: Width) -> String {
         out.push_str("</svg>");
         return out;
     };
-    let across = Months::new(first, last, space.left + 8.0, space.right - 8.0);
-    let up = Vertical::fit(
-        extent(chart, first, last),
-        chart.unit,
-        space.top,
-        space.bottom,
-    );
-
     let mut body = String::new();
     grid(&mut body, chart, &space, &up, &across);
     gaps(&mut body, chart, &space, &across);
     limits(&mut body, chart, &up, &across);
     targets(&mut body, chart, &up, &across);
-    let notes = notes(chart);
-    marks(&mut body, chart, &space, &across);
+    let clusters = event_marks::clusters(&chart.events, &across);
+    rebases(&mut body, chart, &space, &across);
+    injections(&mut body, chart, &space, &across);
+    event_marks::draw(&mut body, &clusters, &space, &across);
+    fan(&mut body, chart, &space, &up, &across);
+    plans(&mut body, chart, &up, &across);
+    let notes = notes(chart, &clusters);
     values(&mut body, chart, &space, &up, &across);
-    ends(&mut body, chart, &space, &up, last);
+    ends(&mut body, chart, &space, &up, across.last);
 
     let height = space.bottom + space.font * 2.2;
     let letters = (space.width / (space.font * 0.52)).floor();
@@ -212,20 +270,46 @@ pub fn xmr(chart: &Xmr, width: Width) -> String {
         ));
     }
 
-    let mut out = open(&id, space.width, y + 4.0, &chart.finding, &describe(chart));
+    let mut out = open(
+        &id,
+        space.width,
+        y + 4.0,
+        &chart.finding,
+        &describe(chart, &clusters),
+    );
     out.push_str(&body);
     out.push_str("</svg>");
     out
 }
 
-/// The first and last month of the points; `None` where no point has a value.
+/// The two axes of a chart; `None` where no point has a value.
+pub(super) fn axes(chart: &Xmr, space: &Frame) -> Option<(Months, Vertical)> {
+    let (first, last) = span(chart)?;
+    let across = Months::new(first, last, space.left + 8.0, space.right - 8.0);
+    let up = Vertical::fit(
+        extent(chart, first, last),
+        chart.unit,
+        space.top,
+        space.bottom,
+    );
+    Some((across, up))
+}
+
+/// The first month of the points and the last of points, plans and forecast; `None` where no point has
+/// a value.
 fn span(chart: &Xmr) -> Option<(Month, Month)> {
     chart
         .points
         .iter()
         .find(|p| p.value.is_some_and(f64::is_finite))?;
     let first = chart.points.iter().map(|p| p.month).min()?;
-    let last = chart.points.iter().map(|p| p.month).max()?;
+    let observed = chart.points.iter().map(|p| p.month);
+    let planned = chart.plans.iter().flat_map(|plan| &plan.points);
+    let expected = chart.forecast.iter().flat_map(|forecast| &forecast.points);
+    let last = observed
+        .chain(planned.map(|(month, _)| *month))
+        .chain(expected.map(|point| point.month))
+        .max()?;
     Some((first, last))
 }
 
@@ -240,7 +324,19 @@ fn extent(chart: &Xmr, first: Month, last: Month) -> impl Iterator<Item = f64> {
         .map(|t| t.value);
     // A count or a wait below nought cannot be; the axis does not go there for a limit's sake.
     let floor = 0.0;
+    let plans = chart
+        .plans
+        .iter()
+        .flat_map(|plan| &plan.points)
+        .filter(move |(month, _)| *month >= first)
+        .map(|(_, value)| *value);
+    let forecast = chart
+        .forecast
+        .iter()
+        .flat_map(|forecast| &forecast.points)
+        .flat_map(|p| [p.lower, p.median, p.upper]);
     values
-        .chain(limits.map(move |v| v.max(floor)))
+        .chain(limits.chain(forecast).map(move |v| v.max(floor)))
         .chain(targets)
+        .chain(plans)
 }

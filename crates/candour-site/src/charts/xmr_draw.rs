@@ -9,7 +9,8 @@ use super::axis::{Months, Vertical};
 use super::labels::{Label, dodge};
 use super::marks::{TARGET, point, point_words};
 use super::svg::{FAINT, HALO, INK, LINE, SOFT, at, fill, line, polyline, text, width_of};
-use super::xmr::{Frame, Mark, Xmr};
+use super::xmr::{Frame, Mark, TargetStep, Xmr};
+use super::xmr_ahead::PLAN;
 use crate::format;
 
 pub(super) fn grid(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, across: &Months) {
@@ -55,9 +56,16 @@ pub(super) fn gaps(out: &mut String, chart: &Xmr, space: &Frame, across: &Months
             .iter()
             .any(|p| p.month == month && p.value.is_some())
     };
+    // What lies after the last point was not to be had yet: that is no gap.
+    let last = chart
+        .points
+        .iter()
+        .map(|p| p.month)
+        .max()
+        .unwrap_or(across.first);
     let mut from: Option<Month> = None;
-    for month in across.first.through(across.last.next()) {
-        let missing = month <= across.last && !held(month);
+    for month in across.first.through(last.next()) {
+        let missing = month <= last && !held(month);
         match (missing, from) {
             (true, None) => from = Some(month),
             (false, Some(start)) => {
@@ -130,7 +138,12 @@ pub(super) fn targets(out: &mut String, chart: &Xmr, up: &Vertical, across: &Mon
         out.push_str(&line(left, y, right, y, &style));
         // A step that has ended has its label where it ended, above its line.
         if to < across.last {
-            let words = format!("Target {}", format::target(target.value, chart.unit));
+            let name = if target.label.is_empty() {
+                "Target".to_owned()
+            } else {
+                format::capital(&target.label)
+            };
+            let words = format!("{name} {}", format::target(target.value, chart.unit));
             let size = 12.0;
             let x = right.max(width_of(&words, size) + across.x(across.first) - 8.0);
             let style = format!("text-anchor=\"end\" {HALO} {}", fill("#b01010"));
@@ -139,32 +152,13 @@ pub(super) fn targets(out: &mut String, chart: &Xmr, up: &Vertical, across: &Mon
     }
 }
 
-/// Rebases as upright lines, events as numbered pennants at the top edge; both are said underneath.
-pub(super) fn marks(out: &mut String, chart: &Xmr, space: &Frame, across: &Months) {
+/// Rebases as upright lines; they are said underneath.
+pub(super) fn rebases(out: &mut String, chart: &Xmr, space: &Frame, across: &Months) {
     let inside = |m: &&Mark| m.month >= across.first && m.month <= across.last;
     for rebase in chart.rebases.iter().filter(inside) {
         let x = across.x(rebase.month) - across.half().min(8.0);
         let style = format!("stroke=\"{INK}\" stroke-width=\"1\" stroke-dasharray=\"4 2\"");
         out.push_str(&line(x, space.top - 4.0, x, space.bottom, &style));
-    }
-    for (index, event) in chart.events.iter().enumerate().filter(|(_, e)| inside(e)) {
-        let x = across.x(event.month);
-        let y = space.top - 6.0;
-        let _ = write!(
-            out,
-            "<path d=\"M{} {}l-5 -8h10z\" fill=\"{INK}\"><title>{}</title></path>",
-            at(x),
-            at(y),
-            super::svg::escape(&format!("{}: {}", event.month.in_words(), event.words)),
-        );
-        let style = format!("text-anchor=\"middle\" font-weight=\"bold\" {}", fill(INK));
-        out.push_str(&text(
-            x,
-            y - 11.0,
-            11.0,
-            &style,
-            &super::xmr_text::letter(index),
-        ));
     }
 }
 
@@ -212,7 +206,7 @@ pub(super) fn values(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical
 
 /// The labels at the right ends of the lines.
 pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, last: Month) {
-    let mut labels = Vec::new();
+    let mut labels: Vec<Label> = Vec::new();
     let mut add = |value: f64, words: String, colour, bold| {
         if up.holds(value) {
             labels.push(Label {
@@ -223,11 +217,11 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
             });
         }
     };
-    let current = chart
+    let current: Vec<&TargetStep> = chart
         .targets
         .iter()
-        .rev()
-        .find(|t| t.from <= last && t.to.is_none_or(|to| to >= last));
+        .filter(|t| t.from <= last && t.to.is_none_or(|to| to >= last))
+        .collect();
     let latest = chart
         .points
         .iter()
@@ -255,22 +249,32 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
             false,
         );
     }
-    if let Some(target) = current {
-        add(
-            target.value,
-            format!(
-                "target {}",
-                abridge(format::target(target.value, chart.unit))
-            ),
-            "#b01010",
-            true,
-        );
+    for target in &current {
+        let name = if target.label.is_empty() {
+            "target"
+        } else {
+            &target.label
+        };
+        let value = abridge(format::target(target.value, chart.unit));
+        add(target.value, format!("{name} {value}"), "#b01010", true);
+    }
+    for plan in &chart.plans {
+        if let Some((_, value)) = plan.points.last() {
+            let words = format!("{} {}", plan.label, short(*value, chart.unit));
+            add(*value, words, PLAN, true);
+        }
+    }
+    if let Some(end) = chart.forecast.iter().flat_map(|f| &f.points).next_back() {
+        let words = format!("forecast {}", short(end.median, chart.unit));
+        add(end.median, words, SOFT, false);
     }
     if let Some(value) = latest {
-        let words = current.map_or_else(
-            || format::value(value, chart.unit),
-            |t| format::value_beside_target(value, t.value, chart.unit),
-        );
+        // The value is written with as many digits as keep it on its side of every target.
+        let words = current
+            .iter()
+            .map(|t| format::value_beside_target(value, t.value, chart.unit))
+            .max_by_key(String::len)
+            .unwrap_or_else(|| format::value(value, chart.unit));
         add(value, words, INK, true);
     }
     let x = space.right + 6.0;
@@ -288,6 +292,10 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
                 .words
                 .replace("upper limit", "upper")
                 .replace("lower limit", "lower")
+                .replace("constitutional", "const.")
+                .replace(" standard", "")
+                .replace(" target", "")
+                .replace("forecast", "fcst")
                 .replace("Trial ", "")
         } else {
             label.words
@@ -297,7 +305,7 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
 }
 
 /// A number for a label with little room.
-fn short(value: f64, unit: Unit) -> String {
+pub(super) fn short(value: f64, unit: Unit) -> String {
     abridge(format::value(value, unit))
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use candour_assessment::PointType;
 
+use super::event_marks::{self, Cluster};
 use super::xmr::Xmr;
 use crate::format;
 
@@ -16,22 +17,36 @@ pub(super) fn letter(index: usize) -> String {
     }
 }
 
-/// The lines beneath the chart: events, rebases, trial limits, the source.
-pub(super) fn notes(chart: &Xmr) -> Vec<String> {
+/// The lines beneath the chart: events, rebases, money put in, a forecast's method, trial limits, the
+/// source.
+pub(super) fn notes(chart: &Xmr, clusters: &[Cluster<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
     let (first, last) = match (chart.points.first(), chart.points.last()) {
         (Some(first), Some(last)) => (first.month, last.month),
         _ => return notes,
     };
-    for (index, event) in chart.events.iter().enumerate() {
-        if event.month >= first && event.month <= last {
-            notes.push(format!(
-                "{}  {}: {}",
-                letter(index),
-                event.month.in_words(),
-                event.words
-            ));
-        }
+    for (index, cluster) in clusters.iter().enumerate() {
+        notes.push(format!(
+            "{}  {}",
+            letter(index),
+            event_marks::words(cluster)
+        ));
+    }
+    if !clusters.is_empty() {
+        notes.push("No month is left out because of an event.".to_owned());
+    }
+    for injection in chart.injections.iter().filter(|i| i.month >= first) {
+        notes.push(format!(
+            "£  {}: {}",
+            injection.month.in_words(),
+            injection.words
+        ));
+    }
+    if let Some(forecast) = &chart.forecast {
+        notes.push(format!(
+            "Forecast, not observed: median and {} interval. {}",
+            forecast.interval, forecast.method
+        ));
     }
     for rebase in chart
         .rebases
@@ -44,6 +59,9 @@ pub(super) fn notes(chart: &Xmr) -> Vec<String> {
             rebase.words
         ));
     }
+    if chart.plans.iter().any(|plan| !plan.points.is_empty()) {
+        notes.push("Dash and dot: what was planned.".to_owned());
+    }
     if chart.trial && !chart.groups.is_empty() {
         notes.push("Trial limits: fewer than 13 points, so no signal is called.".to_owned());
     }
@@ -53,7 +71,7 @@ pub(super) fn notes(chart: &Xmr) -> Vec<String> {
 }
 
 /// What a listener needs: the latest value, mean, limits, target, signals, gaps.
-pub(super) fn describe(chart: &Xmr) -> String {
+pub(super) fn describe(chart: &Xmr, clusters: &[Cluster<'_>]) -> String {
     let mut desc = String::new();
     let held: Vec<_> = chart
         .points
@@ -85,12 +103,47 @@ pub(super) fn describe(chart: &Xmr) -> String {
             words(group.upper)
         );
     }
-    if let Some(target) = chart.targets.last() {
+    // Each target that binds at the end, or the last where none does.
+    let binding = |t: &&super::xmr::TargetStep| t.to.is_none_or(|to| to >= latest.month);
+    let mut targets: Vec<_> = chart.targets.iter().filter(binding).collect();
+    if targets.is_empty() {
+        targets.extend(chart.targets.last());
+    }
+    for target in targets {
+        let name = if target.label.is_empty() {
+            "Target".to_owned()
+        } else {
+            format::capital(&target.label)
+        };
         let _ = write!(
             desc,
-            " Target {} from {}.",
+            " {name} {} from {}.",
             format::target(target.value, chart.unit),
             target.from.in_words()
+        );
+    }
+    for plan in &chart.plans {
+        if let Some((month, value)) = plan.points.last() {
+            let _ = write!(
+                desc,
+                " {}: {} by {}.",
+                format::capital(&plan.label),
+                words(*value),
+                month.in_words()
+            );
+        }
+    }
+    if let Some(forecast) = &chart.forecast
+        && let Some(end) = forecast.points.last()
+    {
+        let _ = write!(
+            desc,
+            " Forecast, not observed, for {}: {}, {} interval {} to {}.",
+            end.month.in_words(),
+            words(end.median),
+            forecast.interval,
+            words(end.lower),
+            words(end.upper)
         );
     }
     let signals: Vec<_> = held
@@ -125,6 +178,16 @@ pub(super) fn describe(chart: &Xmr) -> String {
             mark.month.in_words(),
             mark.words
         );
+    }
+    for mark in &chart.injections {
+        let _ = write!(desc, " {}: {}.", mark.month.in_words(), mark.words);
+    }
+    for (index, cluster) in clusters.iter().enumerate() {
+        let lead = if index == 0 { " Events: " } else { "; " };
+        let _ = write!(desc, "{lead}{}", event_marks::words(cluster));
+    }
+    if !clusters.is_empty() {
+        desc.push_str(". No month is left out because of an event.");
     }
     desc
 }

@@ -110,7 +110,8 @@ impl Reading<'_> {
             if !has_level_on(measure, key.level, key.basis, boundaries) {
                 continue;
             }
-            let told = Told::new(self.snapshot, self.snapshot.series(&query)?, &body.name)?;
+            let told =
+                Told::new(self.snapshot, self.snapshot.series(&query)?, &body.name)?.marked(self);
             if told.latest().is_some_and(|figure| figure.value.is_some()) {
                 found.push(told);
             }

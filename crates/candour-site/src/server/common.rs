@@ -232,7 +232,7 @@ impl Reading<'_> {
                 series
             })
             .filter(|series| !series.figures.is_empty())
-            .map(|series| Told::new(self.snapshot, series, name))
+            .map(|series| Ok(Told::new(self.snapshot, series, name)?.marked(self)))
             .collect()
     }
 

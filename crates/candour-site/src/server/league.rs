@@ -18,6 +18,7 @@ use super::told::Told;
 use super::wording::{self, the_period};
 use crate::charts::{SparklineShape, Strip, StripDot, strip_both};
 use crate::format;
+pub(super) use crate::format::capital;
 use crate::views::{BodyRow, Column, League, Link, Markup, Order, Prose};
 
 /// What the interval is, under each table that has one.
@@ -107,7 +108,7 @@ pub(super) fn read(
             None => reading.snapshot.body(code.as_str())?.name,
         };
         let is_nowhere = unattributed == Some(code);
-        let told = Told::new(reading.snapshot, series, &name)?;
+        let told = Told::new(reading.snapshot, series, &name)?.marked(reading);
         if is_nowhere {
             side.nowhere = Some(told);
         } else {
@@ -432,14 +433,6 @@ fn at(sorted: &[f64], quarters: u8) -> f64 {
         .copied()
         .unwrap_or(f64::NAN);
     below + (above - below) * place.fract()
-}
-
-/// With a capital in front.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod common;
 mod dates;
 mod downloads;
 mod error;
+mod events;
 mod files;
 mod intervals;
 mod kin;

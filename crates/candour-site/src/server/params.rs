@@ -75,6 +75,8 @@ pub(super) struct Params {
     pub(super) body: Option<String>,
     pub(super) boundaries: AskedBoundaries,
     pub(super) map: MapKind,
+    /// Whether charts bear the marks of events: hiding them is all that `events=off` does.
+    pub(super) events: EventMarks,
 }
 
 /// How a map is drawn.
@@ -85,6 +87,16 @@ pub(super) enum MapKind {
     Tiles,
     /// The outlines of their areas, where they have been ingested.
     Areas,
+}
+
+/// Whether charts bear the marks of dated events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum EventMarks {
+    /// At the top edge.
+    #[default]
+    Shown,
+    /// Left off; no figure and no limit is another for it.
+    Hidden,
 }
 
 /// On whose boundaries figures are asked for. What day `now` is, only the page knows.
@@ -101,7 +113,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 26] = [
     "q",
     "search",
     "measure",
@@ -127,6 +139,7 @@ const NAMES: [&str; 25] = [
     "target",
     "boundaries",
     "map",
+    "events",
 ];
 
 impl Params {
@@ -263,6 +276,13 @@ impl Params {
                     "tiles" => MapKind::Tiles,
                     "areas" => MapKind::Areas,
                     _ => return Err(fault(name, value, "Write tiles or areas.")),
+                }
+            }
+            "events" => {
+                self.events = match value {
+                    "on" => EventMarks::Shown,
+                    "off" => EventMarks::Hidden,
+                    _ => return Err(fault(name, value, "Write on or off.")),
                 }
             }
             _ => {}

@@ -5,9 +5,11 @@ use candour_assessment::Assessment;
 use candour_core::{Better, Level, Month, Status, Unit};
 use candour_measures::Measure;
 
+use super::answer::Reading;
 use super::dates;
 use super::error::AppError;
 use super::links;
+use super::params::EventMarks;
 use super::wording::{self, Change};
 use crate::charts::SparklineShape;
 use crate::format;
@@ -21,6 +23,8 @@ pub(super) struct Told {
     pub(super) assessment: Assessment,
     /// The body's name.
     pub(super) name: String,
+    /// Whether its charts bear the marks of events.
+    pub(super) events: EventMarks,
 }
 
 impl Told {
@@ -54,7 +58,16 @@ impl Told {
             series,
             assessment,
             name: name.to_owned(),
+            events: EventMarks::default(),
         })
+    }
+
+    /// The same with or without the marks of events, as the query asks.
+    pub(super) fn marked(self, reading: &Reading<'_>) -> Self {
+        Self {
+            events: reading.params.events,
+            ..self
+        }
     }
 
     /// The last figure with a value, or the last without one where there is none.

@@ -47,6 +47,7 @@ impl Told {
                 points: points[points.len().saturating_sub(SMALL)..].to_vec(),
                 limits: self.limits(),
                 target: self.standard(),
+                events: self.event_months(),
             },
             shape,
         ))
@@ -75,6 +76,7 @@ impl Told {
                     from: standard.from,
                     to: standard.to,
                     value: standard.value,
+                    label: String::new(),
                 })
                 .collect(),
             rebases: self
@@ -86,7 +88,10 @@ impl Told {
                     words: "limits set anew, as asked".to_owned(),
                 })
                 .collect(),
-            events: Vec::new(),
+            plans: Vec::new(),
+            forecast: None,
+            injections: Vec::new(),
+            events: self.event_marks(),
             trial: self.assessment.trial_limits,
             boundaries: self.boundaries_line(),
             source,

@@ -3,6 +3,7 @@
 use askama::Template;
 use candour_assessment::PointType;
 
+use super::EventsView;
 use super::body::Multiple;
 use super::control::{Choice, Citation, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, PublishedOn, Signals};
@@ -27,6 +28,8 @@ pub struct PointRow {
     pub kind: PointType,
     /// The rule's words: `7 points below the mean`; empty for common cause.
     pub rule: String,
+    /// The events of the month; empty where there is none.
+    pub event: String,
     /// When it was published.
     pub published: PublishedOn,
 }
@@ -115,6 +118,8 @@ pub struct ChartView {
     pub limits: Vec<Prose>,
     /// What must be said of the figures, trial limits among it.
     pub notes: Vec<Prose>,
+    /// The dated events of its months.
+    pub events: Option<EventsView>,
     /// For England or a region: who did not submit.
     pub not_submitted: Vec<NotSubmitted>,
     /// The table's caption: its finding.

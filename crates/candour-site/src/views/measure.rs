@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::EventsView;
 use super::body::Multiple;
 use super::control::{Citation, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, Signals};
@@ -67,6 +68,8 @@ pub struct MeasureView {
     pub chart_page: String,
     /// What must be said of the figures.
     pub notes: Vec<Prose>,
+    /// The dated events of the chart's months.
+    pub events: Option<EventsView>,
     /// Who did not submit.
     pub not_submitted: Vec<NotSubmitted>,
     /// Why it matters.

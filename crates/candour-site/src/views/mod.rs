@@ -15,6 +15,7 @@
 //! | `/people`, `/people/{slug}` | [`PeopleView`], [`PersonView`] |
 //! | `/posts`, `/posts/{id}` | [`PostsView`], [`PostView`] |
 //! | `/data` | [`DataView`] |
+//! | `/events` | [`EventsPageView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
@@ -23,6 +24,7 @@ mod chart;
 mod control;
 mod data;
 mod errors;
+mod events;
 mod figure;
 mod home;
 mod map;
@@ -40,6 +42,7 @@ pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
+pub use events::{EventRow, EventsPageView, EventsView};
 pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
 pub use home::{HeldLine, HomeMap, HomeView, MustRead, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
@@ -80,6 +83,7 @@ renders!(
     SourcesView,
     SourceView,
     DataView,
+    EventsPageView,
     SearchView,
     PeopleView,
     PersonView,

@@ -13,6 +13,7 @@ use crate::server::common::{caveats, publishers, starter};
 use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
+use crate::server::events;
 use crate::server::league::capital;
 use crate::server::links;
 use crate::server::told::Told;
@@ -62,7 +63,8 @@ pub(in crate::server) fn answer(
         series,
         &body.name,
         &reading.assess_options(),
-    )?;
+    )?
+    .marked(reading);
     if ending.is_some() {
         return Ok(downloads::svg(xmr(
             &told.xmr("chart", stamp(reading, measure)),
@@ -176,6 +178,7 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         svg: Some(format!("{path}.svg{}", reading.params.but(&[], &[]))),
         limits: limits(told),
         notes,
+        events: events::list(reading, told, false),
         not_submitted: reading.not_submitted(told)?.into_iter().collect(),
         caption: match special {
             0 => format!(
@@ -245,6 +248,7 @@ fn points(told: &Told) -> Vec<PointRow> {
         ),
         kind: point.point_type.unwrap_or(PointType::CommonCause),
         rule: point.special_cause.map(rule_words).unwrap_or_default(),
+        event: told.event_words(figure.period),
         published: told.published(figure),
     })
     .collect()

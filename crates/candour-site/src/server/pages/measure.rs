@@ -10,6 +10,7 @@ use crate::server::common::{caveats, publishers, starter};
 use crate::server::dates;
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
+use crate::server::events;
 use crate::server::league::{self, capital};
 use crate::server::links;
 use crate::server::maps;
@@ -34,7 +35,8 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         reading.snapshot,
         reading.snapshot.series(&query)?,
         "England",
-    )?;
+    )?
+    .marked(reading);
     let side = match level {
         Some((level, basis)) => league::read(reading, measure, level, basis)?,
         None => None,
@@ -56,6 +58,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         chart: Markup::of_chart(xmr_both(&england.xmr("xmr", source_line(measure)))),
         chart_page: england.chart_path(),
         notes: caveats([measure]),
+        events: events::list(reading, &england, true),
         not_submitted: reading.not_submitted(&england)?.into_iter().collect(),
         why: Prose::from(measure.why.trim()),
         definition: definition(measure),
@@ -259,7 +262,8 @@ fn compared(reading: &Reading<'_>, measure: &Measure) -> Result<(Vec<Multiple>, 
             reading.snapshot,
             reading.snapshot.series(&query)?,
             &body.name,
-        )?;
+        )?
+        .marked(reading);
         if told.latest().is_none() {
             notes.push(format!(
                 "Nothing is held of this measure for {}.",
