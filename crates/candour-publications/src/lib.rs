@@ -41,6 +41,7 @@ mod dates;
 mod directory;
 mod kh03_beds;
 mod lsoa_lookup;
+mod nof;
 mod ods_organisations;
 mod ods_succession;
 mod ons_boundaries;
@@ -70,6 +71,8 @@ pub fn all() -> &'static [&'static dyn Publication] {
         &ae_monthly::AeMonthly,
         &rtt_full_extract::RttFullExtract,
         &kh03_beds::Kh03Beds,
+        &nof::NofData,
+        &nof::NofLeagueTable,
     ]
 }
 

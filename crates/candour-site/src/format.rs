@@ -120,7 +120,11 @@ pub fn part(number: i64, parts: Parts) -> String {
         return whole;
     }
     // A nought has no sign of its own.
-    let sign = if number < 0 && -number < to_one { "−" } else { "" };
+    let sign = if number < 0 && -number < to_one {
+        "−"
+    } else {
+        ""
+    };
     format!("{sign}{whole}.{rest:06}")
         .trim_end_matches('0')
         .to_owned()

@@ -65,7 +65,10 @@ fn read(field: &[u8]) -> Result<(bool, Result<i64, AmountFault>), AmountFault> {
     if !sound || decimals.is_some_and(|decimals| !digits(decimals)) {
         return Err(AmountFault::NotANumber);
     }
-    Ok((negative, held(&groups.concat(), decimals.unwrap_or_default())))
+    Ok((
+        negative,
+        held(&groups.concat(), decimals.unwrap_or_default()),
+    ))
 }
 
 /// Digits before and after the point as millionths.
@@ -142,7 +145,11 @@ mod tests {
 
     #[test]
     fn a_minus_is_read_where_it_has_a_meaning() {
-        for (seen, millionths) in [("-3.26", -3_260_000), ("-0.0", 0), ("-1,000", -1_000_000_000)] {
+        for (seen, millionths) in [
+            ("-3.26", -3_260_000),
+            ("-0.0", 0),
+            ("-1,000", -1_000_000_000),
+        ] {
             assert_eq!(signed_amount_of(seen.as_bytes()), Ok(millionths), "{seen}");
             assert_eq!(amount_of(seen.as_bytes()), Err(AmountFault::Negative));
         }

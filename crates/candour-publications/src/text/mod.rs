@@ -10,7 +10,7 @@ mod records;
 mod rows;
 mod shown;
 
-pub(crate) use amount::{LARGEST_AMOUNT, amount_of, shown_amount, signed_amount_of};
+pub(crate) use amount::{AmountFault, LARGEST_AMOUNT, amount_of, shown_amount, signed_amount_of};
 pub(crate) use decode::decode;
 pub(crate) use headings::{Header, Layout, header_of, judge};
 pub(crate) use plain::{First, Record, first_records, layout_of, read_plain, recognise_headed};
