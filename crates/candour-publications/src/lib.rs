@@ -63,6 +63,7 @@ pub use publication::{
     Check, Content, Facts, Form, HEAD, Mark, Publication, ReadContext, Reading, Recognition, Sink,
 };
 pub use recognise::{Recognised, Unrecognised, recognise, recognise_any};
+pub use text::{PublishedRow, rows_as_published};
 
 /// Every family known.
 #[must_use]
