@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use candour_core::{ColumnKind, Diagnostic, MILLIONTHS, Month, TableSchema};
+use candour_core::{ColumnKind, Diagnostic, Month, TableSchema, decimal};
 use rusqlite::Transaction;
 
 use crate::error::ArchiveError;
@@ -143,8 +143,7 @@ fn told(number: Option<i64>, kind: ColumnKind) -> String {
     if kind != ColumnKind::Amount {
         return number.to_string();
     }
-    let text = format!("{}.{:06}", number / MILLIONTHS, number % MILLIONTHS);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    decimal(number)
 }
 
 struct Difference {

@@ -61,6 +61,7 @@ pub(crate) fn record(
         insert_vintage(&transaction, source, &Vintage::of_period(last.period))?;
         insert_said(&transaction, source, &taken.said)?;
     }
+    let has_figures = measures_of(taken.publication.facts().id).next().is_some();
     for edition in &taken.editions {
         let number = insert_edition(&transaction, source, None, edition.period, edition.rows)?;
         insert_measures(&transaction, number, taken.publication, &|measure| {
@@ -70,7 +71,15 @@ pub(crate) fn record(
             .bodies
             .finish(&edition.observations, Some(edition.period))
         {
-            insert_body(&transaction, number, edition.period, level, &code, &seen)?;
+            insert_body(
+                &transaction,
+                number,
+                edition.period,
+                level,
+                &code,
+                &seen,
+                has_figures,
+            )?;
         }
         let functions = |code: &TreatmentFunction| {
             function_name(taken.publication, edition.bodies.function_name(code), code)
@@ -262,6 +271,10 @@ pub(crate) fn function_name(
 
 /// Notes what a file says of a body. What is shown of a body is what the latest period says; where a
 /// file says nothing (the texts of beds have codes without names), what another says stays.
+///
+/// A family with measures goes before one without, whatever their periods: where a body's figures
+/// stand, the files of its figures say, and a table of scores that names its region only does not take
+/// it out of its board.
 pub(crate) fn insert_body(
     transaction: &Transaction<'_>,
     edition: i64,
@@ -269,6 +282,7 @@ pub(crate) fn insert_body(
     level: candour_core::Level,
     code: &str,
     seen: &Seen,
+    has_figures: bool,
 ) -> Result<(), ArchiveError> {
     let level = catalogue::level_number(level);
     let period = period.to_string();
@@ -279,10 +293,11 @@ pub(crate) fn insert_body(
     transaction
         .prepare_cached(
             "UPDATE body SET name = CASE WHEN ?3 = '' THEN coalesce(name, '') ELSE ?3 END,
-                 parent = coalesce(?4, parent), level = ?2, last = ?5
-             WHERE id = ?1 AND (last IS NULL OR last < ?5 OR (last = ?5 AND level <= ?2))",
+                 parent = coalesce(?4, parent), level = ?2, last = ?5, has_figures = ?6
+             WHERE id = ?1 AND (last IS NULL OR has_figures < ?6
+                 OR (has_figures = ?6 AND (last < ?5 OR (last = ?5 AND level <= ?2))))",
         )?
-        .execute((body, level, &seen.name, &seen.parent, &period))?;
+        .execute((body, level, &seen.name, &seen.parent, &period, has_figures))?;
     transaction
         .prepare_cached(
             "UPDATE body SET name = CASE WHEN coalesce(name, '') = '' THEN ?2 ELSE name END,

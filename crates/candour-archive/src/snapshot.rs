@@ -13,6 +13,7 @@ use crate::carried::{BandsCache, HomesCache, KnownFigures};
 use crate::catalogue;
 use crate::error::ArchiveError;
 use crate::folder::Folder;
+use crate::oversight::OversightCache;
 use crate::versions::{Other, SourceRow};
 
 /// An archive opened for reading. Cheap to share between threads.
@@ -25,6 +26,7 @@ pub struct Archive {
     /// The register of the latest state that was asked for, under that state's version.
     pub(crate) register: Mutex<Option<(String, Arc<Register>)>>,
     pub(crate) figures: KnownFigures,
+    pub(crate) oversight: OversightCache,
 }
 
 impl Archive {
@@ -45,6 +47,7 @@ impl Archive {
             bands: BandsCache::default(),
             register: Mutex::new(None),
             figures: KnownFigures::default(),
+            oversight: OversightCache::default(),
         })
     }
 

@@ -281,6 +281,7 @@ impl Writer {
                     body.level,
                     &body.code,
                     &seen,
+                    true,
                 )?;
             }
             insert_figures(&transaction, id, &figures, &rows)?;

@@ -31,6 +31,6 @@ pub use observation::{Observation, SeriesKey};
 pub use rows::{RowRange, RowSet, RowSetError};
 pub use table::{
     ABSENT, ABSENT_AMOUNT, Band, Batch, Column, ColumnKind, MILLIONTHS, Role, TableSchema,
-    TextColumn,
+    TextColumn, decimal,
 };
 pub use words::{Basis, Better, Level, PublishedBasis, Scope, Status, Unit, WordError};

@@ -14,6 +14,23 @@ pub const ABSENT_AMOUNT: i64 = i64::MIN;
 /// fractions depends on its order.
 pub const MILLIONTHS: i64 = 1_000_000;
 
+/// An amount in millionths as a decimal number, with no more places than it needs.
+///
+/// ```
+/// use candour_core::decimal;
+/// assert_eq!(decimal(413_549_451), "413.549451");
+/// assert_eq!(decimal(-500_000), "-0.5");
+/// assert_eq!(decimal(2_000_000), "2");
+/// ```
+#[must_use]
+pub fn decimal(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let one = MILLIONTHS.unsigned_abs();
+    let size = millionths.unsigned_abs();
+    let text = format!("{sign}{}.{:06}", size / one, size % one);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// The shape of the tidy table that a publication's files become, whatever their layout.
 ///
 /// A layout that lacks a column leaves it absent; the superset of all layouts is the table.
@@ -41,8 +58,10 @@ pub enum ColumnKind {
     Text(Option<Role>),
     /// A whole number, 0 to 2,147,483,647, or absent; a band of a distribution where it is one.
     Count(Option<Band>),
-    /// An amount with up to six decimals, from 0 to under 1,000,000, or absent; held as whole
-    /// [`MILLIONTHS`]. A table with amounts has at most 4,000,000 rows, so that no sum is too large.
+    /// An amount with up to six decimals, above -1,000,000 and below 1,000,000, or absent; held as
+    /// whole [`MILLIONTHS`]. Whether one may lie below nought is the publication's to say and its
+    /// reader's to check: a deficit may, a number of beds may not. A table with amounts has at most
+    /// 4,000,000 rows, so that no sum is too large in either direction.
     Amount,
 }
 

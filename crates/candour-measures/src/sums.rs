@@ -64,8 +64,8 @@ impl ClassSums {
 pub(crate) struct Packed(u64);
 
 impl Packed {
-    /// Nothing is lost: a file has fewer than 2 to the 32nd rows, as they are numbered by 32 bits, and
-    /// a cell is a number from 0 to less than 2 to the 31st or [`ABSENT`].
+    /// Nothing is lost: a file has fewer than 2 to the 31st rows, as the tidy table numbers them by 32
+    /// bits with a sign, and a cell is a number from 0 to less than 2 to the 31st or [`ABSENT`].
     const fn add(&mut self, count: i32) {
         let given = (count != ABSENT) as u64;
         let value = u64::from_ne_bytes((count as i64).to_ne_bytes()) & given.wrapping_neg();
@@ -73,7 +73,7 @@ impl Packed {
     }
 
     /// The same for an amount. Nothing is lost here either: amounts are less than 2 to the 40th
-    /// millionths, and a table of them has less than 2 to the 22nd rows.
+    /// millionths on either side of nought, and a table of them has less than 2 to the 22nd rows.
     const fn add_amount(&mut self, amount: i64) {
         if amount != ABSENT_AMOUNT {
             self.0 = self.0.wrapping_add(amount.cast_unsigned() << 1) | 1;
@@ -83,7 +83,8 @@ impl Packed {
     /// The sum, or [`NOTHING`].
     pub(crate) const fn sum(self) -> i64 {
         if self.0 & 1 == 1 {
-            (self.0 >> 1).cast_signed()
+            // The sign is kept: amounts may lie below nought.
+            self.0.cast_signed() >> 1
         } else {
             NOTHING
         }
@@ -108,5 +109,29 @@ impl Hasher for Mix {
 
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_of_amounts_keeps_its_sign() {
+        let sum = |amounts: &[i64]| {
+            let mut packed = Packed::default();
+            amounts.iter().for_each(|amount| packed.add_amount(*amount));
+            packed.sum()
+        };
+        assert_eq!(sum(&[]), NOTHING);
+        assert_eq!(sum(&[ABSENT_AMOUNT]), NOTHING);
+        assert_eq!(sum(&[-3_260_000, ABSENT_AMOUNT, 2_390_000]), -870_000);
+        assert_eq!(sum(&[-1, 1]), 0);
+        let lowest = -999_999_999_999;
+        assert_eq!(sum(&[lowest; 4_000]), lowest * 4_000);
+        // Counts share the word: the largest count of all stays what it is.
+        let mut packed = Packed::default();
+        packed.add(i32::MAX);
+        assert_eq!(packed.sum(), i64::from(i32::MAX));
     }
 }

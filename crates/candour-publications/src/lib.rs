@@ -41,6 +41,7 @@ mod dates;
 mod directory;
 mod kh03_beds;
 mod lsoa_lookup;
+mod nof;
 mod ods_organisations;
 mod ods_succession;
 mod ons_boundaries;
@@ -62,6 +63,7 @@ pub use publication::{
     Check, Content, Facts, Form, HEAD, Mark, Publication, ReadContext, Reading, Recognition, Sink,
 };
 pub use recognise::{Recognised, Unrecognised, recognise, recognise_any};
+pub use text::{PublishedRow, rows_as_published};
 
 /// Every family known.
 #[must_use]
@@ -70,6 +72,8 @@ pub fn all() -> &'static [&'static dyn Publication] {
         &ae_monthly::AeMonthly,
         &rtt_full_extract::RttFullExtract,
         &kh03_beds::Kh03Beds,
+        &nof::NofData,
+        &nof::NofLeagueTable,
     ]
 }
 

@@ -298,7 +298,7 @@ mod tests {
         let reason = refusal(b"Period,Org Code,Parent Org,Org name,Beds\n");
         assert!(reason.contains("ae-monthly"), "{reason}");
         assert!(reason.contains("column 5 is `Beds`"), "{reason}");
-        let reason = refusal(b"date,value\n2024-01-01,5\n");
+        let reason = refusal(b"date,figure\n2024-01-01,5\n");
         assert!(reason.contains("like no family known"), "{reason}");
     }
 }

@@ -105,6 +105,7 @@ pub fn beds(value: f64) -> String {
 /// assert_eq!(part(2_294_079, Parts::Whole), "2,294,079");
 /// assert_eq!(part(1_413_549_451, Parts::Millionths), "1,413.549451");
 /// assert_eq!(part(12_000_000, Parts::Millionths), "12");
+/// assert_eq!(part(-500_000, Parts::Millionths), "−0.5");
 /// ```
 #[must_use]
 pub fn part(number: i64, parts: Parts) -> String {
@@ -118,7 +119,13 @@ pub fn part(number: i64, parts: Parts) -> String {
     if rest == 0 {
         return whole;
     }
-    format!("{whole}.{rest:06}")
+    // A nought has no sign of its own.
+    let sign = if number < 0 && -number < to_one {
+        "−"
+    } else {
+        ""
+    };
+    format!("{sign}{whole}.{rest:06}")
         .trim_end_matches('0')
         .to_owned()
 }

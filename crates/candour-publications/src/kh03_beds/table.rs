@@ -1,8 +1,8 @@
 use std::sync::LazyLock;
 
-use candour_core::{Column, ColumnKind, Role, TableSchema};
+use candour_core::{Role, TableSchema};
 
-use crate::table::text;
+use crate::table::{amount, text};
 
 /// How many text columns there are.
 pub(super) const TEXTS: usize = 6;
@@ -28,10 +28,7 @@ pub(super) static TABLE: LazyLock<TableSchema> = LazyLock::new(|| {
         text("sector", Some(Role::TreatmentFunction)),
         text("sector_name", Some(Role::TreatmentFunctionName)),
     ];
-    columns.extend(AMOUNTS.map(|name| Column {
-        name: name.to_owned(),
-        kind: ColumnKind::Amount,
-    }));
+    columns.extend(AMOUNTS.map(amount));
     TableSchema {
         name: "kh03_beds",
         columns,

@@ -16,6 +16,14 @@ pub(crate) fn text(name: &str, role: Option<Role>) -> Column {
     }
 }
 
+/// A column of amounts of a tidy table.
+pub(crate) fn amount(name: &str) -> Column {
+    Column {
+        name: name.to_owned(),
+        kind: ColumnKind::Amount,
+    }
+}
+
 /// A count column of a tidy table.
 pub(crate) fn count(name: &str, band: Option<Band>) -> Column {
     Column {

@@ -29,8 +29,25 @@ impl AmountFault {
 }
 
 /// Reads an amount such as `444`, `413.549451` or `2,079` as whole millionths, exactly. Commas
-/// stand between groups of three digits and nowhere else.
+/// stand between groups of three digits and nowhere else. Below nought there is none: a return that
+/// counts things has no place for it.
 pub(crate) fn amount_of(field: &[u8]) -> Result<i64, AmountFault> {
+    let (negative, amount) = read(field)?;
+    if negative {
+        return Err(AmountFault::Negative);
+    }
+    amount
+}
+
+/// The same where a number below nought has a meaning: a deficit, a fall, a shortfall against a plan.
+pub(crate) fn signed_amount_of(field: &[u8]) -> Result<i64, AmountFault> {
+    let (negative, amount) = read(field)?;
+    amount.map(|amount| if negative { -amount } else { amount })
+}
+
+/// Whether there is a minus, and the number without it; an error where it is no number at all, and
+/// inside where it is one that cannot be held.
+fn read(field: &[u8]) -> Result<(bool, Result<i64, AmountFault>), AmountFault> {
     let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     let trimmed = field.trim_ascii();
     let (negative, unsigned) = match trimmed.strip_prefix(b"-") {
@@ -48,15 +65,18 @@ pub(crate) fn amount_of(field: &[u8]) -> Result<i64, AmountFault> {
     if !sound || decimals.is_some_and(|decimals| !digits(decimals)) {
         return Err(AmountFault::NotANumber);
     }
-    if negative {
-        return Err(AmountFault::Negative);
-    }
-    let decimals = decimals.unwrap_or_default();
+    Ok((
+        negative,
+        held(&groups.concat(), decimals.unwrap_or_default()),
+    ))
+}
+
+/// Digits before and after the point as millionths.
+fn held(whole: &[u8], decimals: &[u8]) -> Result<i64, AmountFault> {
     if decimals.len() > 6 {
         return Err(AmountFault::TooFine);
     }
-    let ones = groups
-        .concat()
+    let ones = whole
         .iter()
         .try_fold(0_i64, |value, digit| {
             value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
@@ -72,10 +92,11 @@ pub(crate) fn amount_of(field: &[u8]) -> Result<i64, AmountFault> {
     Ok(ones * MILLIONTHS + parts)
 }
 
-/// An amount in millionths as people read it: `413.549451`, `444`.
+/// An amount in millionths as people read it: `413.549451`, `444`, `-0.5`.
 pub(crate) fn shown_amount(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
     let (ones, parts) = (millionths / MILLIONTHS, (millionths % MILLIONTHS).abs());
-    let text = format!("{}.{parts:06}", super::grouped(ones));
+    let text = format!("{sign}{}.{parts:06}", super::grouped(ones.abs()));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -122,7 +143,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_minus_is_read_where_it_has_a_meaning() {
+        for (seen, millionths) in [
+            ("-3.26", -3_260_000),
+            ("-0.0", 0),
+            ("-1,000", -1_000_000_000),
+        ] {
+            assert_eq!(signed_amount_of(seen.as_bytes()), Ok(millionths), "{seen}");
+            assert_eq!(amount_of(seen.as_bytes()), Err(AmountFault::Negative));
+        }
+        for (seen, fault) in [
+            ("-", AmountFault::NotANumber),
+            ("--1", AmountFault::NotANumber),
+            ("-1.0000001", AmountFault::TooFine),
+            ("-1000000", AmountFault::TooLarge),
+        ] {
+            assert_eq!(signed_amount_of(seen.as_bytes()), Err(fault), "{seen}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn reads_what_it_shows_below_nought(millionths in -(LARGEST_AMOUNT * MILLIONTHS) + 1..0_i64) {
+            prop_assert_eq!(signed_amount_of(shown_amount(millionths).as_bytes()), Ok(millionths));
+        }
+
         #[test]
         fn reads_what_it_shows(millionths in 0_i64..LARGEST_AMOUNT * MILLIONTHS) {
             prop_assert_eq!(amount_of(shown_amount(millionths).as_bytes()), Ok(millionths));

@@ -270,3 +270,61 @@ fn a_failing_sink_is_reported() {
         assert_eq!(reading.io.unwrap().to_string(), "the disk is full");
     }
 }
+
+/// A number as a file may print it, and as it is: up to six decimals, with or without a sign.
+fn printed() -> impl Strategy<Value = (String, i64)> {
+    (any::<bool>(), 0..1_000_000_i64, 0..=6_u32).prop_flat_map(|(negative, whole, places)| {
+        (0..10_i64.pow(places)).prop_map(move |part| {
+            let sign = if negative { "-" } else { "" };
+            let text = match places {
+                0 => format!("{sign}{whole}"),
+                places => format!("{sign}{whole}.{part:0width$}", width = places as usize),
+            };
+            let size = whole * 1_000_000 + part * 10_i64.pow(6 - places);
+            (text, if negative { -size } else { size })
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    /// The Oversight Framework's values are read to the last digit, whatever their sign, in whatever
+    /// order the rows of several quarters stand.
+    #[test]
+    fn a_value_of_the_oversight_framework_is_what_is_printed((text, number) in printed(), turn: prop::sample::Index) {
+        let file = String::from_utf8(case("nof_data/two-quarters/input.csv")).unwrap();
+        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+        let line = lines.iter_mut().find(|line| line.contains("OF0079")).unwrap();
+        *line = line.replace(",%,0.0,", &format!(",%,{text},"));
+        let rows = lines.len() - 1;
+        lines[1..].rotate_left(turn.index(rows));
+        let read = read(lines.join("\r\n").as_bytes(), &nobody).unwrap();
+        prop_assert!(!read.reading.refused(), "{:?}", read.faults());
+        let metric = read.text_index("metric_id");
+        let value = read.publication.table().count_index("value").unwrap();
+        let mut found = Vec::new();
+        for batch in &read.kept.0 {
+            prop_assert!(batch.rows.is_sorted());
+            let own = (0..batch.len()).filter(|row| batch.text(metric, *row) == "OF0079");
+            found.extend(own.filter_map(|row| batch.number(value, row)));
+        }
+        prop_assert_eq!(found.len(), 6);
+        prop_assert!(found.contains(&number), "{}", text);
+    }
+
+    /// No digit of a rank, a score or a segment of a league table can change unnoticed where it
+    /// changes the order of trusts.
+    #[test]
+    fn a_changed_rank_of_the_league_table_is_refused(place: prop::sample::Index, by in 1..10_u8) {
+        let mut text = case("nof_league_table/with-its-quarter/input.csv");
+        let ranks: Vec<usize> = (0..text.len())
+            .filter(|at| text[*at..].starts_with(b",No,") || text[*at..].starts_with(b",Yes,"))
+            .map(|at| at + 1 + text[at + 1..].iter().position(|byte| *byte == b',').unwrap() + 1)
+            .collect();
+        prop_assert_eq!(ranks.len(), 4);
+        let at = ranks[place.index(ranks.len())];
+        text[at] = b'0' + (text[at] - b'0' + by) % 10;
+        prop_assert!(read(&text, &nobody).unwrap().reading.refused(), "byte {}", at);
+    }
+}

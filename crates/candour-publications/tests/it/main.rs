@@ -8,4 +8,5 @@ mod directories;
 mod laws;
 mod real_beds;
 mod real_files;
+mod real_nof;
 mod sheets;

@@ -83,6 +83,10 @@ impl SourceView {
     }
 
     pub(super) fn figures_words(&self) -> String {
+        if self.figures == 0 {
+            // A list of bodies, or scores that nobody may sum.
+            return "No figure depends".to_owned();
+        }
         format::plural(self.figures, "figure depends", "figures depend")
     }
 }

@@ -10,7 +10,7 @@ use candour_archive::{
     Receipt, ReceiptShape, RowDetail, Series as ArchiveSeries, SeriesQuery, SeriesRow, Snapshot,
     cadence,
 };
-use candour_core::{BodyCode, Level, MILLIONTHS, MeasureId, Month, Unit};
+use candour_core::{BodyCode, Level, MeasureId, Month, Unit, decimal};
 use candour_findings::{self as findings, AssessOptions};
 use candour_measures::{Catalogue, Parts};
 use candour_register::Boundaries;
@@ -308,10 +308,7 @@ pub(super) fn shown(number: Option<i64>, parts: Parts) -> String {
     match (number, parts) {
         (None, _) => "-".to_owned(),
         (Some(number), Parts::Whole) => number.to_string(),
-        (Some(number), Parts::Millionths) => {
-            let text = format!("{}.{:06}", number / MILLIONTHS, (number % MILLIONTHS).abs());
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
+        (Some(number), Parts::Millionths) => decimal(number),
     }
 }
 

@@ -137,10 +137,15 @@ fn family(
     let measures = Catalogue::bundled()
         .iter()
         .filter(|measure| measure.publication.as_str() == known.id);
+    // A family whose files hold a part each by design has no period whole, and lacks nothing for it.
+    let (many, how) = match (whole, held.partial.len()) {
+        (0, partial) if partial > 0 => (partial, "in part"),
+        _ => (whole, "whole"),
+    };
     Ok(Family {
         name: known.title.to_owned(),
         finding: format!(
-            "{whole} of {} held whole",
+            "{many} of {} held {how}",
             match known.cadence {
                 Cadence::Monthly => format::plural(all, "month is", "months are"),
                 Cadence::Quarterly { .. } => format::plural(all, "period is", "periods are"),

@@ -1,7 +1,7 @@
 //! `/`.
 
 use candour_archive::{basis_at, has_level_on};
-use candour_core::{BodyCode, Level};
+use candour_core::{BodyCode, Cadence, Level};
 use candour_measures::Measure;
 use candour_register::Boundaries;
 
@@ -204,12 +204,17 @@ fn strip_row(told: &Told) -> StripRow {
 fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
     let mut lines = Vec::new();
     for holding in reading.snapshot.holdings()? {
-        let title = candour_publications::by_id(&holding.publication)
-            .map_or(holding.publication.as_str(), |known| known.facts().title);
+        let facts = candour_publications::by_id(&holding.publication).map(|known| known.facts());
+        let title = facts.map_or(holding.publication.as_str(), |facts| facts.title);
+        let cadence = facts.map_or(Cadence::Monthly, |facts| facts.cadence);
+        let (one, several) = match cadence {
+            Cadence::Monthly => ("month", "months"),
+            Cadence::Quarterly { .. } => ("period", "periods"),
+        };
         let held = match (holding.first, holding.last) {
             (Some(first), Some(last)) => {
-                let months =
-                    usize::try_from(last.since(first) + 1).unwrap_or(0) - holding.missing.len();
+                let all = cadence.periods(first, last).count();
+                let periods = all.saturating_sub(holding.missing.len());
                 let span = if first == last {
                     first.in_words()
                 } else {
@@ -220,7 +225,7 @@ fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
                     .map(|day| format!(" Last published on {}.", dates::day(day)));
                 format!(
                     "{}, {span}.{}",
-                    crate::format::plural(months, "month", "months"),
+                    crate::format::plural(periods, one, several),
                     published.unwrap_or_default()
                 )
             }
@@ -229,7 +234,8 @@ fn held(reading: &Reading<'_>) -> Result<Vec<HeldLine>, AppError> {
         let late = if holding.missing.is_empty() {
             String::new()
         } else {
-            let missing = crate::format::plural(holding.missing.len(), "month is", "months are");
+            let (one, several) = (format!("{one} is"), format!("{several} are"));
+            let missing = crate::format::plural(holding.missing.len(), &one, &several);
             // A long list is for the page of what is held.
             match holding.missing.len() {
                 ..=24 => format!("{missing} missing: {}.", dates::months(&holding.missing)),
