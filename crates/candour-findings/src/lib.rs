@@ -11,6 +11,7 @@
 
 mod accountability;
 mod judging;
+pub mod oversight;
 mod series;
 mod standards;
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod figures;
+mod framework;
 mod measures;
 mod parts;
 mod people;
@@ -14,12 +15,25 @@ use std::process::ExitCode;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, Format, FormatAsked};
 
 pub(crate) use people::NotThere;
 
 /// Runs what was asked for.
-pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
+    arguments.global.format = match (arguments.global.format_asked, &arguments.command) {
+        (FormatAsked::Json, _) => Format::Json,
+        (FormatAsked::Csv, _) => Format::Csv,
+        (FormatAsked::Table, _) => Format::Table,
+        (FormatAsked::Markdown, Command::Framework(asked)) if asked.reconcile => Format::Table,
+        (FormatAsked::Markdown, _) => {
+            return Err(NotThere::new(
+                "only a reconciliation can be had as markdown".to_owned(),
+                "`candour framework nof-2025-26 --reconcile --format markdown`; other answers are table, json or csv",
+            )
+            .into());
+        }
+    };
     let global = &arguments.global;
     match &arguments.command {
         Command::Ingest(ingest) => archive::ingest(global, ingest),
@@ -32,6 +46,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Frameworks => framework::all(global),
+        Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),
         Command::Explain(explain) => figures::explain(global, explain),
         Command::Assess(assess) => figures::assess(global, assess),
