@@ -64,7 +64,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
             || wording::level_words(body.level).0,
             |known| known.kind.in_words(),
         )),
-        facts: subject.facts(),
+        facts: {
+            let mut facts = subject.facts();
+            facts.extend(super::frameworks::of_body(reading, &body.code)?);
+            facts
+        },
         before: subject.before(),
         after: if ended.is_some() {
             Vec::new()
