@@ -142,8 +142,14 @@ pub fn oversight(
         holdings.retain(|held| is_of(framework, held.quarter));
         holdings
     };
-    let holdings = of_it(snapshot.oversight_quarters(as_known)?);
-    let league = of_it(snapshot.oversight_league_quarters(as_known)?);
+    let (holdings, league) = if framework.summary.is_some() {
+        (
+            of_it(snapshot.oversight_quarters(as_known)?),
+            of_it(snapshot.oversight_league_quarters(as_known)?),
+        )
+    } else {
+        Default::default()
+    };
     let key: Key = (framework.id.clone(), holdings, league);
     let kept = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, known)) = kept().iter().find(|(known, _)| *known == key) {

@@ -14,7 +14,9 @@ use utoipa::ToSchema;
 use super::answers::Refusal;
 use crate::server::answer::{Answer, Asked, answer};
 use crate::server::error::AppError;
-use crate::server::pages::{framework_reconciliation, framework_trust, frameworks as pages};
+use crate::server::pages::{
+    framework_reconciliation, framework_trust, framework_what_if, frameworks as pages,
+};
 use crate::server::state::Site;
 
 /// A framework and the league of a quarter.
@@ -172,7 +174,7 @@ pub(super) async fn what_if(
         let params = &reading.params.framework;
         let trust = super::needed(params.trust.clone(), "trust", "the code of a trust")?;
         let quarter = held.quarter(params.quarter)?;
-        let request = framework_trust::request(reading, &trust, quarter);
+        let request = framework_what_if::request(reading, &trust, quarter);
         Answer::json(&WhatIfShape {
             framework: held.framework().id.clone(),
             quarter_name: oversight::quarter_name(quarter),

@@ -7,6 +7,7 @@ pub(super) mod chart;
 pub(super) mod data;
 pub(super) mod framework_reconciliation;
 pub(super) mod framework_trust;
+pub(super) mod framework_what_if;
 pub(super) mod frameworks;
 pub(super) mod home;
 pub(super) mod measure;
