@@ -52,7 +52,7 @@ pub(super) fn answer(
     }
     let sum = |of: fn(&CountShape) -> usize| shape.totals.iter().map(of).sum::<usize>();
     let heading = format!(
-        "{} of {} published figures differ from what the rules give",
+        "{} of {} published figures differ from ours",
         whole(sum(|count| count.differ)),
         whole(sum(|count| count.compared))
     );
@@ -227,7 +227,7 @@ fn line(id: &str, line: &LineShape) -> ReconciledLine {
         },
         figure: capital(&what),
         published: figure(
-            Some(oversight::figure_words(line.published)),
+            Some(frameworks::signed(line.published)),
             line.receipt.as_ref(),
         ),
         ours: line
