@@ -95,7 +95,7 @@ async fn the_steps_of_one_trust() {
     );
     for words in [
         "The financial override is set and moved the trust",
-        "Planned surplus/deficit",
+        "Planned surplus or deficit",
         "−3.26</a>",
         "Step 1: each metric gets a score",
         "What if it were",
