@@ -57,12 +57,15 @@ pub(in crate::server) fn all(reading: &Reading<'_>) -> Result<Answer, AppError> 
 
 /// How to get the files.
 pub(super) fn how() -> Prose {
-    Prose::from("Nothing is held yet. Download the data file and the league table of the NHS Oversight Framework, as they are published, ")
-        .link(
-            "from NHS England",
-            "https://www.england.nhs.uk/publication/nhs-oversight-framework-data/",
-        )
-        .text(", and take them: candour ingest FILE.")
+    let facts = candour_publications::by_id("nof-data").map(|family| family.facts());
+    let prose = Prose::from(
+        "Nothing is held yet. Download the data file and the league table of the NHS Oversight Framework, as they are published, ",
+    );
+    let prose = match facts.and_then(|facts| Some((facts.publisher, facts.landing_page?))) {
+        Some((publisher, page)) => prose.text("from ").link(publisher, page),
+        None => prose.text("from their publisher"),
+    };
+    prose.text(", and take them: candour ingest FILE.")
 }
 
 fn held_line(framework: &Framework, held: &Oversight) -> Prose {
