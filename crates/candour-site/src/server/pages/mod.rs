@@ -5,6 +5,7 @@ mod body_facts;
 pub(super) mod body_parts;
 pub(super) mod chart;
 pub(super) mod data;
+mod framework_league;
 pub(super) mod framework_reconciliation;
 pub(super) mod framework_trust;
 pub(super) mod framework_what_if;
