@@ -425,14 +425,19 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
             let verdict = match &pledge.test {
                 Test::Comparison(comparison) => {
                     let right = match &comparison.right {
-                        Against::Fact(fact) => facts(fact),
+                        Against::Fact(fact) => facts(fact, as_at.as_known),
                         Against::Number(number) => vec![FactSeen {
                             value: *number,
                             counter: "as the commitment itself puts it".to_owned(),
                             place: pledge.place.clone(),
                         }],
                     };
-                    judge_comparison(pledge, &body, &facts(&comparison.left), &right)
+                    judge_comparison(
+                        pledge,
+                        &body,
+                        &facts(&comparison.left, as_at.as_known),
+                        &right,
+                    )
                 }
                 _ => judge(pledge, &body, None, None, as_at.day),
             };
@@ -448,14 +453,17 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
         .collect()
 }
 
-/// What was published of a fact.
-fn facts(of: &FactRef) -> Vec<FactSeen> {
-    Pledges::bundled()
-        .facts(of)
-        .map(|fact| FactSeen {
-            value: fact.value,
-            counter: fact.counter.clone(),
-            place: fact.place.clone(),
-        })
-        .collect()
+/// What was published of a fact: of finance, or of what the pledges themselves rest on.
+fn facts(of: &FactRef, as_known: Option<Date>) -> Vec<FactSeen> {
+    let finance = candour_assessment::finance::Facts::bundled();
+    let mut found = match as_known {
+        Some(day) => finance.as_known(day).0.seen(of),
+        None => finance.seen(of),
+    };
+    found.extend(Pledges::bundled().facts(of).map(|fact| FactSeen {
+        value: fact.value,
+        counter: fact.counter.clone(),
+        place: fact.place.clone(),
+    }));
+    found
 }

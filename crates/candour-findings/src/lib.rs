@@ -11,12 +11,16 @@
 
 mod accountability;
 mod judging;
+mod plans;
 mod series;
 mod standards;
 
 pub use accountability::{Rung, ladder};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
+};
+pub use plans::{
+    PlanYear, judged_plan, landing, landing_population, plan_year, plan_years, plans_of_body,
 };
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
 pub use standards::{Standard, standard_in, standards};

@@ -17,7 +17,8 @@ use super::position::{Basis, Period, PlanUnit, Position, Quantity, Said, Stage, 
 use super::positions::{Positions, is_plan, plan_rank, said_on};
 use super::prospect::{self, Prospect};
 use crate::commitment::{Commitment, CommitmentId, Due, Evidence, Kind, OwedBy, Test};
-use crate::verdict::{AT_RISK_UNDER, Likelihood, Outcome, Rests, Verdict, Why};
+use crate::forecast::AT_RISK_BELOW;
+use crate::verdict::{Likelihood, Outcome, Rests, Verdict, Why};
 
 /// Which plan is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl PlanVerdict {
     #[must_use]
     pub fn with_likelihood(mut self, likelihood: Likelihood) -> Self {
         if matches!(self.verdict.outcome, Outcome::NotYetDue | Outcome::AtRisk) {
-            self.verdict.outcome = if likelihood.probability < AT_RISK_UNDER {
+            self.verdict.outcome = if likelihood.probability < AT_RISK_BELOW {
                 Outcome::AtRisk
             } else {
                 Outcome::NotYetDue

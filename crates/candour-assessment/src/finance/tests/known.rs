@@ -250,6 +250,9 @@ fn a_forecast_is_beside() {
     // A forecast of one's own takes the place of the published one; it changes nothing that is known.
     let likelihood = |probability| crate::verdict::Likelihood {
         probability,
+        outlook: crate::forecast::Outlook::of(probability),
+        month: year("2025-26").last_month(),
+        made_at: year("2025-26").month(9),
         method: "invented".to_owned(),
         value: 0.0,
         low: -1.0,
