@@ -6,7 +6,7 @@ use candour_archive::{
     ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, cadence, has_level_on, usual_basis,
 };
 use candour_assessment::commitment::{
-    Against, Commitment, FactRef, Holder, OwedBy, Pledges, Targets, Test,
+    Against, Commitment, Due, FactRef, Holder, OwedBy, Pledges, Targets, Test,
 };
 use candour_assessment::forecast::Scale;
 use candour_assessment::verdict::{
@@ -14,7 +14,7 @@ use candour_assessment::verdict::{
 };
 use candour_core::{Basis, BodyCode, FinancialYear, Level, Unit};
 use candour_measures::Measure;
-use candour_register::{Boundaries, Kind, Register};
+use candour_register::{Body, Boundaries, Kind, Register};
 use jiff::civil::Date;
 
 /// As at when, and as known when.
@@ -140,13 +140,26 @@ fn owes(commitment: &Commitment, body: &KnownBody, kind: Option<Kind>) -> bool {
     }
 }
 
+/// Whether there was such a body when the target was due, or, where it is due each month, in the year
+/// asked about or on the day: nobody owes it before they begin or after they end.
+fn existed(body: &Body, target: &Commitment, as_at: AsAt) -> bool {
+    let (first, last) = match (target.due, as_at.year) {
+        (Due::In(month), _) => (month.first_day(), month.last_day()),
+        (Due::Over(first, last), _) => (first.first_day(), last.last_day()),
+        (_, Some(year)) => (year.first_day(), year.last_day()),
+        (_, None) => (as_at.day, as_at.day),
+    };
+    body.span.from.is_none_or(|from| from.first_day() <= last)
+        && body.span.to.is_none_or(|to| first <= to.last_day())
+}
+
 fn is_trust(kind: Option<Kind>) -> bool {
     matches!(kind, Some(Kind::Trust | Kind::CareTrust))
 }
 
 /// By whose figures, on whose boundaries a measure stands for a level: as reported where the files add up
 /// to it, else carried to where each provider belonged in each month.
-fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
+pub(crate) fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
     let basis = usual_basis(level);
     if measure.has_level(level, basis) {
         return Some((basis, Boundaries::AsReported));
@@ -298,6 +311,7 @@ fn judge_level(
                 last: None,
             };
             owes(target, &body, known.map(|known| known.kind))
+                && known.is_none_or(|known| existed(known, target, as_at))
         })
         .map(|seen| Judged {
             verdict: judged(target, &seen.body, measure, Some(seen), as_at),
