@@ -275,7 +275,7 @@ fn plans_of_a_year() {
     for said in [
         "of 42 systems 7 are known to have missed",
         "published: 25 missed, as HSJ counted; 18 of these no full-year row names",
-        "£1700m in all",
+        "£1,700m in all",
         "−£180m",
     ] {
         assert!(table.contains(said), "{said}: {table}");

@@ -28,9 +28,10 @@ pub(crate) fn accountability(
     let england = BodyCode::england();
     let body = snapshot.body(asked.body.as_ref().unwrap_or(&england).as_str())?;
     let targets = targets_of(&asked.what, day)?;
+    let judged = findings::targets_of_body(&snapshot, &body, AsAt::day(day))?;
     let mut answers = Vec::new();
     for target in targets {
-        answers.push(Answer::new(&snapshot, target, &body, day)?);
+        answers.push(Answer::new(&snapshot, target, &judged, &body, day)?);
     }
     match global.format {
         Format::Json => output::json(&answers.iter().map(Shape::from).collect::<Vec<_>>())?,
@@ -103,15 +104,17 @@ impl Answer {
     fn new(
         snapshot: &Snapshot<'_>,
         target: &'static Commitment,
+        all: &[Judged],
         body: &KnownBody,
         day: Date,
     ) -> anyhow::Result<Self> {
         let area = Targets::bundled()
             .indicator(target)
             .map_or("", |indicator| indicator.area.as_str());
-        let judged = findings::targets_of_body(snapshot, body, AsAt::day(day))?
-            .into_iter()
-            .find(|judged| judged.commitment.id == target.id);
+        let judged = all
+            .iter()
+            .find(|judged| judged.commitment.id == target.id)
+            .cloned();
         let owes = judged.is_some();
         let judged = judged.unwrap_or_else(|| not_owed(target, body));
         Ok(Self {

@@ -571,7 +571,12 @@ fn money(out: &mut impl io::Write, year: &PlanYear, without_shown: bool) -> io::
             if let Some(without) = without(year, fact).filter(|_| without_shown) {
                 writeln!(
                     out,
-                    "      without the money that was put in: {}, if that figure has all of it in",
+                    "      without the money that was put in: {}{}, if all of it is in that figure",
+                    if fact.bound == Bound::About {
+                        "about "
+                    } else {
+                        ""
+                    },
                     words::amount(without, PlanUnit::GbpMillion)
                 )?;
             }

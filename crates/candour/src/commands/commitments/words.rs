@@ -200,10 +200,10 @@ pub(super) fn since(judged: &Judged) -> Option<String> {
     let since = verdict.since?;
     let (_, met) = verdict.by_month.last()?;
     let unbroken = format!("since {} without a break", period(judged, since.month));
-    let (one, many) = match judged.measure.map(cadence) {
-        Some(cadence) => ("period", wording::periods_word(cadence)),
-        None => ("month", "months"),
-    };
+    let many = judged
+        .measure
+        .map_or("months", |measure| wording::periods_word(cadence(measure)));
+    let one = many.trim_end_matches('s');
     let mut words = match (met, verdict.last_met) {
         (true, _) if since.at_least => format!(
             "met in {}; of the {one} before no figure is held",
