@@ -399,7 +399,7 @@ impl Evidence {
                 query.boundaries = boundaries;
                 query.as_known = as_at.as_known;
                 let series = snapshot.series(&query)?;
-                let any = series.figures.iter().any(|figure| figure.value.is_some());
+                let any = !series.figures.is_empty();
                 let seen = any.then(|| seen(&series, measure));
                 self.0.push((measure, basis, boundaries, seen));
                 self.0.len() - 1
