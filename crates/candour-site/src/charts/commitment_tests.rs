@@ -327,8 +327,8 @@ fn events_that_crowd_share_a_letter_and_keep_their_words() {
     for width in [Width::Wide, Width::Narrow] {
         let svg = xmr(&chart, width);
         for words in [
-            "A  A trial, May 2019 to May 2020",
-            "B  December 2022 to January 2023: strikes in 2 months, by nurses, porters",
+            "A A trial, May 2019 to May 2020",
+            "B December 2022 to January 2023: strikes in 2 months, by nurses, porters",
             "No month is left out because of an event.",
             "December 2022: strike on 1 day: nurses</title>",
             "January 2023: strike on 1 day: porters</title>",

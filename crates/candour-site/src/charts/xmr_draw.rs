@@ -290,7 +290,8 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
         let mut words = label.words;
         // Cut step by step, and no further than the room asks.
         for (long, cut) in ABRIDGED {
-            if width_of(&words, size) > room {
+            // The estimate of a width is generous; the page's margin takes the rest.
+            if width_of(&words, size) * 0.93 > room {
                 words = words.replace(long, cut);
             }
         }
