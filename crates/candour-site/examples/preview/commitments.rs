@@ -181,7 +181,7 @@ fn scores(id: &str, many: bool) -> ScoreRange {
             ScoreRow {
                 name,
                 score: of(i),
-                range: (i % 9 != 0).then(|| (of(i) - 0.12, of(i) + 0.14)),
+                range: (!i.is_multiple_of(9)).then(|| (of(i) - 0.12, of(i) + 0.14)),
                 note: String::new(),
                 highlighted: i == 2,
             }

@@ -207,9 +207,12 @@ fn disc(x: f64, y: f64) -> String {
     )
 }
 
+/// Draws a shape around a place.
+type Drawer = Box<dyn Fn(f64, f64) -> String>;
+
 /// What each shape is, of those that occur.
 fn key(out: &mut String, rows: &[&PlanGapRow], space: &Layout) {
-    let mut items: Vec<(Box<dyn Fn(f64, f64) -> String>, &str)> =
+    let mut items: Vec<(Drawer, &str)> =
         vec![(Box::new(ring), "plan"), (Box::new(disc), "outturn")];
     for basis in ResultBasis::ALL {
         let occurs = rows
