@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod archive;
+mod events;
 mod figures;
 mod measures;
 mod parts;
@@ -32,6 +33,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Events(asked) => events::run(global, asked),
         Command::Series(series) => figures::series(global, series),
         Command::Explain(explain) => figures::explain(global, explain),
         Command::Assess(assess) => figures::assess(global, assess),
