@@ -6,7 +6,7 @@ use candour_archive::{
     ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, cadence, has_level_on, usual_basis,
 };
 use candour_assessment::commitment::{
-    Against, Commitment, Due, FactRef, Holder, OwedBy, Pledges, Targets, Test,
+    Against, Commitment, FactRef, Holder, OwedBy, Pledges, Targets, Test,
 };
 use candour_assessment::forecast::Scale;
 use candour_assessment::verdict::{
@@ -14,7 +14,7 @@ use candour_assessment::verdict::{
 };
 use candour_core::{Basis, BodyCode, FinancialYear, Level, Unit};
 use candour_measures::Measure;
-use candour_register::{Body, Boundaries, Kind, Register};
+use candour_register::{Boundaries, Kind, Register};
 use jiff::civil::Date;
 
 /// As at when, and as known when.
@@ -138,19 +138,6 @@ fn owes(commitment: &Commitment, body: &KnownBody, kind: Option<Kind>) -> bool {
         }),
         OwedBy::Other(_) => false,
     }
-}
-
-/// Whether there was such a body when the target was due, or, where it is due each month, in the year
-/// asked about or on the day: nobody owes it before they begin or after they end.
-fn existed(body: &Body, target: &Commitment, as_at: AsAt) -> bool {
-    let (first, last) = match (target.due, as_at.year) {
-        (Due::In(month), _) => (month.first_day(), month.last_day()),
-        (Due::Over(first, last), _) => (first.first_day(), last.last_day()),
-        (_, Some(year)) => (year.first_day(), year.last_day()),
-        (_, None) => (as_at.day, as_at.day),
-    };
-    body.span.from.is_none_or(|from| from.first_day() <= last)
-        && body.span.to.is_none_or(|to| first <= to.last_day())
 }
 
 fn is_trust(kind: Option<Kind>) -> bool {
@@ -311,7 +298,6 @@ fn judge_level(
                 last: None,
             };
             owes(target, &body, known.map(|known| known.kind))
-                && known.is_none_or(|known| existed(known, target, as_at))
         })
         .map(|seen| Judged {
             verdict: judged(target, &seen.body, measure, Some(seen), as_at),
@@ -360,6 +346,9 @@ pub fn all_targets(snapshot: &Snapshot<'_>, as_at: AsAt) -> Result<Vec<Judged>, 
 #[derive(Default)]
 struct Evidence(Vec<(&'static Measure, Basis, Boundaries, Option<Seen>)>);
 
+/// By whose figures and on whose boundaries a body is judged, and what was seen.
+type Standing<'a> = (Basis, Boundaries, Option<&'a Seen>);
+
 impl Evidence {
     fn judge(
         &mut self,
@@ -399,7 +388,7 @@ impl Evidence {
         measure: &'static Measure,
         body: &KnownBody,
         as_at: AsAt,
-    ) -> Result<Option<(Basis, Boundaries, Option<&Seen>)>, ArchiveError> {
+    ) -> Result<Option<Standing<'_>>, ArchiveError> {
         let place = self.0.iter().position(|(known, ..)| known.id == measure.id);
         let place = match place {
             Some(place) => place,
@@ -413,7 +402,7 @@ impl Evidence {
                 query.boundaries = boundaries;
                 query.as_known = as_at.as_known;
                 let series = snapshot.series(&query)?;
-                let any = series.figures.iter().any(|figure| figure.value.is_some());
+                let any = !series.figures.is_empty();
                 let seen = any.then(|| seen(&series, measure));
                 self.0.push((measure, basis, boundaries, seen));
                 self.0.len() - 1

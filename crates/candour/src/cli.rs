@@ -2,15 +2,13 @@
 
 mod commitments;
 
-pub(crate) use commitments::{
-    Accountability, Events, Injections, Plan, Pledges, Targets, Verdicts, When,
-};
+pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use candour_assessment::{Direction, Profile};
-use candour_core::{Basis, BodyCode, FinancialYear, Level, Month, TreatmentFunction};
+use candour_core::{Basis, BodyCode, FinancialYear, Level, MeasureId, Month, TreatmentFunction};
 use candour_register::Boundaries;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -88,6 +86,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour posts mental health\n  candour posts --vacant --on 2024-03-01\n  candour posts --body nhs-improvement --changes\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Posts(Posts),
+    /// Dated events that charts bear: strikes, and what changed in how things are counted
+    #[command(
+        after_help = "Examples:\n  candour events --from 2023-01 --to 2023-12\n  candour events --measure ae-four-hour --format csv\n\nRows come with the program, each with its source; no archive is needed."
+    )]
+    Events(Events),
     /// One body: what it is, since when, under whom, what is in it, who came before and after
     #[command(
         after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"
@@ -153,11 +156,6 @@ pub(crate) enum Command {
         after_help = "Example:\n  candour pledges --outcome missed\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Pledges(Pledges),
-    /// Strikes and other dated events that a reader of the figures must know of
-    #[command(
-        after_help = "Example:\n  candour events --from 2023-04 --to 2024-03\n\nRows come with the program, each with its source; no archive is needed."
-    )]
-    Events(Events),
     /// Is the change real? The XmR chart of a series, in figures
     #[command(
         after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06"
@@ -263,6 +261,19 @@ pub(crate) struct Posts {
     /// What changed in the body through time: who came and went, posts created and ended, mergers
     #[arg(long, requires = "body", conflicts_with_all = ["vacant", "words", "on"])]
     pub(crate) changes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Events {
+    /// Only events that go on in this month or later
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) from: Option<Month>,
+    /// Only events that go on in this month or earlier
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) to: Option<Month>,
+    /// Only events that bear on this measure
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Option<MeasureId>,
 }
 
 #[derive(Debug, Args)]

@@ -417,11 +417,6 @@ fn pledges_and_events_need_no_archive() {
         &[&["pledges", "--outcome", "missed"][..], &ON].concat(),
     );
     assert!(text.contains("20 days late"), "{text}");
-    let events = json(
-        &archive,
-        &["events", "--from", "2024-01", "--to", "2024-01"],
-    );
-    insta::assert_json_snapshot!("events", events[0]);
     let all = json(&archive, &["events"]);
     let strikes = all
         .as_array()

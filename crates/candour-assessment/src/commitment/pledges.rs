@@ -102,27 +102,35 @@ impl Pledges {
 
 fn pledge(row: &mut Row<'_>) -> Option<Commitment> {
     let due: Option<HalfDate> = row.parsed("due");
-    let test = test(row)?;
+    // Everything is read before anything is given up, so that every fault of the row is told.
+    let test = test(row);
+    let (title, text) = (row.required("title"), row.required("text"));
+    let owed_by = OwedBy::Other(row.required("owed_by"));
+    let made_on = row.parsed("made_on");
+    let evidence = row.must::<Evidence>("evidence");
+    let kind = row.must::<Kind>("kind");
+    let id = row.must("id");
+    let place = row.place();
     Some(Commitment {
-        title: row.required("title"),
-        text: row.required("text"),
-        owed_by: OwedBy::Other(row.required("owed_by")),
+        title,
+        text,
+        owed_by,
         owed_to: row.text("owed_to").to_owned(),
         years: due
             .and_then(|due| FinancialYear::of_date(due.last_day()))
             .map(|year| (year, year)),
-        made_on: row.parsed("made_on"),
+        made_on,
         in_force: Span::default(),
         due: due.map_or(Due::Unknown, Due::By),
         document: row.text("document").to_owned(),
         asked: None,
-        test,
+        test: test?,
         superseded_by: None,
-        evidence: row.must::<Evidence>("evidence")?,
+        evidence: evidence?,
         note: row.text("note").to_owned(),
-        place: row.place(),
-        kind: row.must::<Kind>("kind")?,
-        id: row.must("id")?,
+        place,
+        kind: kind?,
+        id: id?,
     })
 }
 

@@ -166,7 +166,7 @@ fn each_month(
                 absent = Some(if found.value.is_some() {
                     Why::OnlyABound(found.month)
                 } else {
-                    Why::Absent(found.month, found.status)
+                    Why::absent(found.month, found.status)
                 });
             }
             continue;
@@ -240,7 +240,7 @@ fn in_month(
         return verdict.because(Why::NotHeld(month));
     };
     let Some(value) = found.value else {
-        return verdict.because(Why::Absent(month, found.status));
+        return verdict.because(Why::absent(month, found.status));
     };
     verdict.value = Some(value);
     verdict.rests.push(seen.rests(month, value));
@@ -270,7 +270,7 @@ fn over(
             return verdict.because(Why::NotHeld(month));
         };
         let Some(value) = found.value else {
-            return verdict.because(Why::Absent(month, found.status));
+            return verdict.because(Why::absent(month, found.status));
         };
         let Some((numerator, denominator)) = found.parts else {
             return verdict.because(Why::NotComputable(

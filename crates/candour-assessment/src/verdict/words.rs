@@ -1,11 +1,20 @@
 //! Why a verdict is unknown, in words.
 
-use candour_core::Status;
+use candour_core::{Month, Status};
 
 use super::Why;
 use crate::commitment::Proof;
 
 impl Why {
+    /// Why a figure without a value is none: one that is missing is not held, and no more is known.
+    #[must_use]
+    pub const fn absent(month: Month, status: Status) -> Self {
+        match status {
+            Status::Missing => Self::NotHeld(month),
+            _ => Self::Absent(month, status),
+        }
+    }
+
     /// As a clause: `no figure is held for March 2026`.
     #[must_use]
     pub fn in_words(&self) -> String {

@@ -5,6 +5,7 @@ use crate::accountability::Rung;
 
 /// A step on the way from a target to who answers for it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RungShape {
     /// The body.
     pub body: String,
@@ -18,6 +19,7 @@ pub struct RungShape {
 
 /// A post that answers on a day.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AnsweringShape {
     /// The post's id.
     pub post: String,

@@ -5,6 +5,7 @@ use super::{said, text};
 
 /// What somebody is held to.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CommitmentShape {
     /// Its name.
     pub id: String,

@@ -7,6 +7,7 @@ use super::{RestsShape, said, text};
 
 /// One published number, or one published word, about a plan or what came of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PositionShape {
     /// `draft`, `plan`, `control-total`, `year-to-date`, `variance`, `forecast`, `outturn` or `status`.
     pub stage: &'static str,
@@ -63,6 +64,7 @@ impl From<&Position> for PositionShape {
 
 /// How far an outturn or a forecast is on the good side of its plan.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct GapShape {
     /// Below nought where it is worse.
     pub value: f64,
@@ -84,6 +86,7 @@ impl From<Gap> for GapShape {
 
 /// A position from April to a month.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ToDateShape {
     /// To which month.
     pub month: String,
@@ -117,6 +120,7 @@ impl From<&ToDate> for ToDateShape {
 
 /// Something that a plan was held against.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CheckShape {
     /// `run-rate`, `forecast`, `last-outturn`, `track-record`, `savings-made`, `savings-share` or `peers`.
     pub check: &'static str,
@@ -141,6 +145,7 @@ impl From<&Check> for CheckShape {
 
 /// The plan of a body for a year, and what became of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlanShape {
     /// The body.
     pub body: String,
@@ -223,6 +228,7 @@ impl PlanShape {
 
 /// A published national figure, with who counted.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FactShape {
     /// Its name.
     pub fact: String,

@@ -6,6 +6,7 @@ use crate::judging::{Judged, Tally};
 
 /// What became of a commitment for one body.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct VerdictShape {
     /// Which commitment.
     pub commitment: String,
@@ -61,6 +62,7 @@ pub struct VerdictShape {
 
 /// How likely a commitment will be met, and how that was reckoned.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LikelihoodShape {
     /// From 0 to 1.
     pub probability: f64,
@@ -101,6 +103,7 @@ impl From<&Likelihood> for LikelihoodShape {
 /// Something that a verdict rests on. A figure has a receipt of its own under its measure, body and
 /// period; a curated row is its own receipt.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum RestsShape {
     /// A figure of the archive.
@@ -186,6 +189,7 @@ impl From<&Judged> for VerdictShape {
 
 /// How many verdicts there are of each outcome.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TallyShape {
     /// Kept.
     pub met: usize,

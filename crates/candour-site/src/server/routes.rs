@@ -44,6 +44,8 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/sources/{sha256}/file", get(files::file))
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
+        .route("/events", get(events))
+        .route("/events.{ending}", get(events_file))
         .route("/people", get(people))
         .route("/people/{id}", get(person))
         .route("/posts", get(posts))
@@ -191,6 +193,17 @@ async fn data(State(site): Shared, asked: Asked) -> Response {
 async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
     answer(site, asked, move |reading| {
         pages::data::file(reading, &ending)
+    })
+    .await
+}
+
+async fn events(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::events::answer).await
+}
+
+async fn events_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::events::file(reading, &ending)
     })
     .await
 }

@@ -13,6 +13,7 @@ mod boundaries;
 mod caching;
 mod downloads;
 mod errors;
+mod events;
 mod home;
 mod measures;
 mod people;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use candour_assessment::verdict::Outcome;
-use candour_core::{BodyCode, FinancialYear, Month};
+use candour_core::{BodyCode, FinancialYear};
 use candour_findings::CutRule;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -125,14 +125,4 @@ pub(crate) struct Pledges {
     /// Show every row that each verdict rests on
     #[arg(long)]
     pub(crate) receipts: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Events {
-    /// The first month
-    #[arg(long, value_name = "YYYY-MM")]
-    pub(crate) from: Option<Month>,
-    /// The last month
-    #[arg(long, value_name = "YYYY-MM")]
-    pub(crate) to: Option<Month>,
 }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod commitments;
+mod events;
 mod figures;
 mod measures;
 mod parts;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Events(asked) => events::run(global, asked),
         Command::Series(series) => figures::series(global, series),
         Command::Explain(explain) if commitments::is_commitment(explain) => {
             commitments::explain(global, explain)
@@ -43,7 +45,6 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Plan(asked) => commitments::plan(global, asked),
         Command::Accountability(asked) => commitments::accountability(global, asked),
         Command::Pledges(asked) => commitments::pledges(global, asked),
-        Command::Events(asked) => commitments::events(global, asked),
         Command::Assess(assess) => figures::assess(global, assess),
         Command::Export(export) => figures::export(global, export),
         Command::Spc(spc) => spc::run(global, spc),

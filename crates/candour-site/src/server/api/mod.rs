@@ -4,6 +4,7 @@ mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod events;
 mod explain;
 mod measures;
 mod people;
@@ -42,6 +43,7 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
+        events::events,
         measures::measures,
         measures::measure,
         people::people,
@@ -68,6 +70,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
+        .route("/api/v1/events", get(events::events))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
         .route("/api/v1/people", get(people::people))

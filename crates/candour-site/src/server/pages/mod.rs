@@ -5,6 +5,7 @@ mod body_facts;
 pub(super) mod body_parts;
 pub(super) mod chart;
 pub(super) mod data;
+pub(super) mod events;
 pub(super) mod home;
 pub(super) mod measure;
 pub(super) mod people;

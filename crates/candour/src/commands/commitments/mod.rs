@@ -2,17 +2,17 @@
 
 mod accountability;
 mod cut;
-mod events;
 mod plan;
 mod plan_body;
+mod plan_money;
 mod pledges;
 mod receipt;
+mod target_years;
 mod targets;
 mod verdicts;
 mod words;
 
 pub(super) use accountability::accountability;
-pub(super) use events::events;
 pub(super) use plan::plan;
 pub(super) use pledges::pledges;
 pub(super) use receipt::{explain, is_commitment};

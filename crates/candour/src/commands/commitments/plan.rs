@@ -7,16 +7,16 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use candour_archive::Snapshot;
-use candour_assessment::finance::{
-    AddsUp, BodyYear, Bound, Fact, FactUnit, Ground, Line, PlanUnit, Positions, Sign, Stage,
-    Standing, Step, YearSummary,
-};
+use candour_assessment::finance::{BodyYear, Ground, Positions, Standing, YearSummary};
 use candour_core::BodyCode;
 use candour_findings::shapes::{FactShape, PlanShape};
 use candour_findings::{self as findings, PlanYear};
 use candour_measures::Catalogue;
 
 use super::plan_body;
+use super::plan_money::{
+    BalanceShape, InjectionShape, National, balance, money, national, without,
+};
 use super::{as_at, words};
 use crate::cli::{self, Format, Global, Injections};
 use crate::commands::archive;
@@ -88,59 +88,6 @@ struct GroupShape {
 }
 
 #[derive(serde::Serialize)]
-struct InjectionShape {
-    step: f64,
-    total: f64,
-    as_at: String,
-    note: String,
-    file: String,
-    line: u32,
-    source: String,
-}
-
-impl From<&Step<'_>> for InjectionShape {
-    fn from(step: &Step<'_>) -> Self {
-        Self {
-            step: step.step,
-            total: step.to.total,
-            as_at: step.to.as_at.to_string(),
-            note: step.to.note.clone(),
-            file: step.to.place.file.to_string(),
-            line: step.to.place.line,
-            source: step.to.place.source.to_string(),
-        }
-    }
-}
-
-#[derive(serde::Serialize)]
-struct LineShape {
-    line: String,
-    plan: f64,
-    actual: f64,
-    variance: f64,
-    allocation: f64,
-    basis: String,
-    source: String,
-}
-
-#[derive(serde::Serialize)]
-struct BalanceShape {
-    parts: Vec<LineShape>,
-    total: LineShape,
-    sum_of_actuals: f64,
-    sum_of_variances: f64,
-    adds_up: &'static str,
-}
-
-/// A national figure, and without the money that was put in within the year where it is asked for.
-#[derive(serde::Serialize)]
-struct National {
-    #[serde(flatten)]
-    fact: FactShape,
-    without_injections: Option<f64>,
-}
-
-#[derive(serde::Serialize)]
 struct Shape {
     year: String,
     systems: GroupShape,
@@ -173,49 +120,6 @@ fn group(
         leaning_to_miss: summary.leaning_to_miss(),
         missed_unverified: summary.missed_unverified(),
         bodies: bodies?,
-    })
-}
-
-/// The national surpluses and deficits of the year, planned or come, in pounds.
-fn national(year: &PlanYear) -> impl Iterator<Item = &Fact> {
-    year.facts
-        .all()
-        .iter()
-        .filter(move |fact| fact.of.year == year.year && fact.sign != Sign::Count)
-        .filter(|fact| fact.as_surplus().is_some())
-}
-
-/// What a published outturn would be without the money; none of a plan or a part of a year.
-fn without(year: &PlanYear, fact: &Fact) -> Option<f64> {
-    let whole = fact.period.month().is_none()
-        && fact.stage == Stage::Outturn
-        && fact.unit == FactUnit::GbpMillion;
-    let position = fact.as_surplus().filter(|_| whole)?;
-    let found = year.injections.with_and_without(year.year, position)?;
-    Some(found.without)
-}
-
-fn balance(year: &PlanYear) -> Option<BalanceShape> {
-    let found = year.balance()?;
-    let line = |line: &Line| LineShape {
-        line: line.name.clone(),
-        plan: line.plan,
-        actual: line.actual,
-        variance: line.variance,
-        allocation: line.allocation,
-        basis: line.basis.clone(),
-        source: line.place.source.to_string(),
-    };
-    Some(BalanceShape {
-        parts: found.parts.iter().map(|part| line(part)).collect(),
-        total: line(found.total),
-        sum_of_actuals: found.actual,
-        sum_of_variances: found.variance,
-        adds_up: match found.adds_up() {
-            AddsUp::Exactly => "exactly",
-            AddsUp::WithinRounding => "within-rounding",
-            AddsUp::Not => "not",
-        },
     })
 }
 
@@ -534,115 +438,4 @@ fn row(snapshot: &Snapshot<'_>, year: &PlanYear, found: &BodyYear) -> anyhow::Re
             flags.to_string()
         },
     ])
-}
-
-/// The national figures: definitions side by side, the money put in within the year, the balance.
-fn money(out: &mut impl io::Write, year: &PlanYear, without_shown: bool) -> io::Result<()> {
-    let facts: Vec<&Fact> = national(year).collect();
-    if !facts.is_empty() {
-        writeln!(
-            out,
-            "\nnational figures, each on the basis of whoever published it"
-        )?;
-        for fact in facts {
-            let period = match fact.period.month() {
-                Some(month) => format!(" to {}", month.in_words()),
-                None => String::new(),
-            };
-            let name = fact.of.fact.replace('-', " ");
-            let sign = if name.contains(fact.sign.as_str()) {
-                String::new()
-            } else {
-                format!(", a {}", fact.sign)
-            };
-            writeln!(
-                out,
-                "  {name}{sign}{period} ({}): {}{}; {}; {}",
-                fact.stage.as_str().replace('-', " "),
-                if fact.bound == Bound::About {
-                    "about "
-                } else {
-                    ""
-                },
-                fact_amount(fact),
-                fact.definition,
-                fact.counter
-            )?;
-            if let Some(without) = without(year, fact).filter(|_| without_shown) {
-                writeln!(
-                    out,
-                    "      without the money that was put in: {}{}, if all of it is in that figure",
-                    if fact.bound == Bound::About {
-                        "about "
-                    } else {
-                        ""
-                    },
-                    words::amount(without, PlanUnit::GbpMillion)
-                )?;
-            }
-        }
-    }
-    let steps = year.injections.steps(year.year);
-    if let Some(total) = year.injections.total(year.year) {
-        writeln!(
-            out,
-            "\nput in within the year, one running total that is never added up: {} in all",
-            words::amount(total, PlanUnit::GbpMillion)
-        )?;
-        for step in steps {
-            writeln!(
-                out,
-                "  {}: {} more, {} so far; {}",
-                step.to.as_at,
-                words::amount(step.step, PlanUnit::GbpMillion),
-                words::amount(step.to.total, PlanUnit::GbpMillion),
-                step.to.note
-            )?;
-        }
-        if !without_shown {
-            writeln!(out, "  --injections off shows outturns without it")?;
-        } else {
-            writeln!(
-                out,
-                "  how much of it went to which system no row says: systems stand as published"
-            )?;
-        }
-    } else if without_shown {
-        writeln!(out, "\nno money put in within {} is held", year.year)?;
-    }
-    if let Some(found) = year.balance() {
-        writeln!(out, "\nbalance of {} ({})", year.year, found.total.basis)?;
-        let mut table = Table::new(&["line", ">plan £m", ">actual £m", ">variance £m"]);
-        for line in found.parts.iter().copied().chain([found.total]) {
-            table.row([
-                line.name.replace('-', " "),
-                words::amount(line.plan, PlanUnit::Count),
-                words::amount(line.actual, PlanUnit::Count),
-                words::amount(line.variance, PlanUnit::Count),
-            ]);
-        }
-        table.print(out)?;
-        let sums = match found.adds_up() {
-            AddsUp::Exactly => "the lines add up to the total".to_owned(),
-            AddsUp::WithinRounding => format!(
-                "the actuals add up to {}; the variances, each rounded by itself, to {} against {} printed",
-                found.actual, found.variance, found.total.variance
-            ),
-            AddsUp::Not => format!(
-                "the lines do not add up: actuals {} against {}, variances {} against {}",
-                found.actual, found.total.actual, found.variance, found.total.variance
-            ),
-        };
-        writeln!(out, "{sums}")?;
-    }
-    Ok(())
-}
-
-fn fact_amount(fact: &Fact) -> String {
-    match fact.unit {
-        FactUnit::GbpMillion => words::amount(fact.value, PlanUnit::GbpMillion),
-        FactUnit::Percent => words::amount(fact.value, PlanUnit::Percent),
-        FactUnit::Count => words::amount(fact.value, PlanUnit::Count),
-        FactUnit::Gbp => format!("£{}", fact.value),
-    }
 }
