@@ -309,8 +309,16 @@ pub(super) fn likelihood(judged: &Judged) -> Option<String> {
         near(found.low),
         near(found.high),
         found.coverage * 100.0,
-        found.method
+        sentence(&found.method)
     ))
+}
+
+/// The words with their first letter in upper case.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// What a verdict rests on, each with the way to its receipt.
