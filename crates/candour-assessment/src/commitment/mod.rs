@@ -207,7 +207,9 @@ impl Commitment {
     /// it binds.
     #[must_use]
     pub fn known_on(&self, day: jiff::civil::Date) -> bool {
-        let made = self.made_on.map(HalfDate::last_day);
+        let after = |date: &HalfDate| date.hedge() == Some(candour_curated::Hedge::After);
+        let made = self.made_on.filter(|date| !after(date));
+        let made = made.map(HalfDate::last_day);
         let binds = self.in_force.from.map(HalfDate::first_day);
         let stands = self.years.map(|(first, _)| first.first_day());
         let known = made.or(binds).or(stands);
