@@ -373,7 +373,15 @@ pub fn all_targets(snapshot: &Snapshot<'_>, as_at: AsAt) -> Result<Vec<Judged>, 
 
 /// Evidence that was read already, since several targets rest on one measure.
 #[derive(Default)]
-struct Evidence(Vec<(&'static Measure, Basis, Boundaries, Option<Seen>)>);
+struct Evidence(Vec<Read>);
+
+/// What was read of one measure.
+struct Read {
+    measure: &'static Measure,
+    basis: Basis,
+    boundaries: Boundaries,
+    seen: Option<Seen>,
+}
 
 impl Evidence {
     fn judge(
@@ -387,14 +395,11 @@ impl Evidence {
             Some(id) => Some(snapshot.measure(id.as_str())?),
             None => None,
         };
-        let found = match measure {
+        let read = match measure {
             Some(measure) => self.of(snapshot, measure, body, as_at)?,
             None => None,
         };
-        let (basis, boundaries, seen) = match found {
-            Some((basis, boundaries, seen)) => (Some(basis), boundaries, seen),
-            None => (None, Boundaries::AsReported, None),
-        };
+        let seen = read.and_then(|read| read.seen.as_ref());
         Ok(Judged {
             verdict: match measure {
                 Some(measure) => judged(target, &body.code, measure, seen, as_at),
@@ -402,8 +407,8 @@ impl Evidence {
             },
             commitment: Cow::Borrowed(target),
             measure,
-            basis,
-            boundaries,
+            basis: read.map(|read| read.basis),
+            boundaries: read.map_or(Boundaries::AsReported, |read| read.boundaries),
             level: body.level,
         })
     }
@@ -414,30 +419,28 @@ impl Evidence {
         measure: &'static Measure,
         body: &KnownBody,
         as_at: AsAt,
-    ) -> Result<Option<(Basis, Boundaries, Option<&Seen>)>, ArchiveError> {
-        let place = self.0.iter().position(|(known, ..)| known.id == measure.id);
-        let place = match place {
-            Some(place) => place,
-            None => {
-                let Some((basis, boundaries)) = standing(measure, body.level) else {
-                    return Ok(None);
-                };
-                let mut query = SeriesQuery::new(measure.id.clone(), body.code.clone());
-                query.level = Some(body.level);
-                query.basis = Some(basis);
-                query.boundaries = boundaries;
-                query.as_known = as_at.as_known;
-                let series = snapshot.series(&query)?;
-                let any = !series.figures.is_empty();
-                let seen = any.then(|| seen(&series, measure));
-                self.0.push((measure, basis, boundaries, seen));
-                self.0.len() - 1
-            }
+    ) -> Result<Option<&Read>, ArchiveError> {
+        let known = self.0.iter().position(|read| read.measure.id == measure.id);
+        if let Some(place) = known {
+            return Ok(self.0.get(place));
+        }
+        let Some((basis, boundaries)) = standing(measure, body.level) else {
+            return Ok(None);
         };
-        Ok(self
-            .0
-            .get(place)
-            .map(|(_, basis, boundaries, seen)| (*basis, *boundaries, seen.as_ref())))
+        let mut query = SeriesQuery::new(measure.id.clone(), body.code.clone());
+        query.level = Some(body.level);
+        query.basis = Some(basis);
+        query.boundaries = boundaries;
+        query.as_known = as_at.as_known;
+        let series = snapshot.series(&query)?;
+        let any = !series.figures.is_empty();
+        self.0.push(Read {
+            measure,
+            basis,
+            boundaries,
+            seen: any.then(|| seen(&series, measure)),
+        });
+        Ok(self.0.last())
     }
 }
 
