@@ -175,7 +175,7 @@ fn is_trust(kind: Option<Kind>) -> bool {
 
 /// By whose figures, on whose boundaries a measure stands for a level: as reported where the files add up
 /// to it, else carried to where each provider belonged in each month.
-fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
+pub(crate) fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
     let basis = usual_basis(level);
     if measure.has_level(level, basis) {
         return Some((basis, Boundaries::AsReported));

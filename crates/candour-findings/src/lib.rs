@@ -10,12 +10,18 @@
 )]
 
 mod accountability;
+mod changes;
+mod cutting;
 mod judging;
 mod plans;
 mod series;
+pub mod shapes;
 mod standards;
+mod trajectory;
 
 pub use accountability::{Rung, ladder};
+pub use changes::{Move, Moved, asked_of, moves};
+pub use cutting::{AreaLost, Cut, CutRule, cut, is_cuttable};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
 };
@@ -24,3 +30,4 @@ pub use plans::{
 };
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
 pub use standards::{Standard, standard_in, standards};
+pub use trajectory::{planned_measures, trajectory};

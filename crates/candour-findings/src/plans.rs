@@ -99,9 +99,12 @@ pub fn plan_year(
         .filter(|body| !systems.contains(body))
         .filter(|body| positions.of(body).iter().any(|row| row.year == year))
         .filter(|body| {
-            register
-                .body(body)
-                .is_none_or(|known| matches!(known.kind, Kind::Trust | Kind::CareTrust))
+            // What a body brings itself counts, whatever the register takes it for.
+            let is_own = own.is_some_and(|own| !own.of(body).is_empty());
+            is_own
+                || register
+                    .body(body)
+                    .is_none_or(|known| matches!(known.kind, Kind::Trust | Kind::CareTrust))
         })
         .cloned()
         .collect();
