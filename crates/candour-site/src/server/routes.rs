@@ -42,6 +42,10 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/sources", get(sources))
         .route("/sources/{sha256}", get(source))
         .route("/sources/{sha256}/file", get(files::file))
+        .route("/sources/{sha256}/rows/{row}", get(source_row))
+        .route("/frameworks", get(frameworks))
+        .route("/frameworks/{id}", get(framework))
+        .route("/frameworks/{id}/{of}", get(framework_of))
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
         .route("/events", get(events))
@@ -182,6 +186,39 @@ async fn sources(State(site): Shared, asked: Asked) -> Response {
 async fn source(State(site): Shared, asked: Asked, Path(sha256): Path<String>) -> Response {
     answer(site, asked, move |reading| {
         pages::source::answer(reading, &sha256)
+    })
+    .await
+}
+
+async fn source_row(
+    State(site): Shared,
+    asked: Asked,
+    Path((sha256, row)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::source_row::answer(reading, &sha256, &row)
+    })
+    .await
+}
+
+async fn frameworks(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::frameworks::all).await
+}
+
+async fn framework(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::frameworks::one(reading, &id)
+    })
+    .await
+}
+
+async fn framework_of(
+    State(site): Shared,
+    asked: Asked,
+    Path((id, of)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::framework_trust::answer(reading, &id, &of)
     })
     .await
 }

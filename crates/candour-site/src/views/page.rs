@@ -40,6 +40,8 @@ pub enum Nav {
     Sources,
     /// Posts and people.
     People,
+    /// The oversight frameworks.
+    Frameworks,
     /// None of them.
     #[default]
     None,

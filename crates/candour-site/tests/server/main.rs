@@ -14,6 +14,7 @@ mod caching;
 mod downloads;
 mod errors;
 mod events;
+mod frameworks;
 mod home;
 mod measures;
 mod people;

@@ -6,6 +6,7 @@ mod bodies;
 mod body;
 mod events;
 mod explain;
+mod frameworks;
 mod measures;
 mod people;
 mod series;
@@ -44,6 +45,11 @@ use super::state::Site;
         bodies::bodies,
         body::body,
         events::events,
+        frameworks::frameworks,
+        frameworks::framework,
+        frameworks::trust,
+        frameworks::reconciliation,
+        frameworks::what_if,
         measures::measures,
         measures::measure,
         people::people,
@@ -71,6 +77,17 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
         .route("/api/v1/events", get(events::events))
+        .route("/api/v1/frameworks", get(frameworks::frameworks))
+        .route("/api/v1/frameworks/{id}", get(frameworks::framework))
+        .route(
+            "/api/v1/frameworks/{id}/trusts/{code}",
+            get(frameworks::trust),
+        )
+        .route(
+            "/api/v1/frameworks/{id}/reconciliation",
+            get(frameworks::reconciliation),
+        )
+        .route("/api/v1/frameworks/{id}/what-if", get(frameworks::what_if))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
         .route("/api/v1/people", get(people::people))
