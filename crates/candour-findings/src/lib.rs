@@ -10,11 +10,15 @@
 )]
 
 mod accountability;
+mod changes;
+mod cutting;
 mod judging;
 mod series;
 mod standards;
 
 pub use accountability::{Rung, ladder};
+pub use changes::{Move, Moved, asked_of, moves};
+pub use cutting::{AreaLost, Cut, CutRule, cut, is_cuttable};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
 };
