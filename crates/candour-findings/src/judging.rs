@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use candour_archive::{
-    ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, has_level_on, usual_basis,
+    ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, cadence, has_level_on, usual_basis,
 };
 use candour_assessment::commitment::{
     Against, Commitment, FactRef, Holder, OwedBy, Pledges, Targets, Test,
 };
+use candour_assessment::forecast::Scale;
 use candour_assessment::verdict::{
-    FactSeen, Outcome, Seen, SeenMonth, Verdict, judge, judge_comparison,
+    FactSeen, Outcome, Seen, SeenMonth, Verdict, add_outlook, judge, judge_comparison,
 };
 use candour_core::{Basis, BodyCode, FinancialYear, Level, Unit};
 use candour_measures::Measure;
@@ -184,6 +185,26 @@ pub fn seen(series: &Series, measure: &Measure) -> Seen {
     }
 }
 
+/// The verdict, with how likely it is to be met where it is not yet due.
+fn judged(
+    target: &Commitment,
+    body: &BodyCode,
+    measure: &Measure,
+    seen: Option<&Seen>,
+    as_at: AsAt,
+) -> Verdict {
+    let mut verdict = judge(target, body, as_at.year, seen, as_at.day);
+    if let Some(seen) = seen {
+        let scale = match measure.unit {
+            Unit::Share => Scale::Share,
+            Unit::Count | Unit::Weeks | Unit::Beds => Scale::Count,
+        };
+        let how = (scale, cadence(measure));
+        add_outlook(&mut verdict, target, seen, as_at.year, how, as_at.day);
+    }
+    verdict
+}
+
 /// Every national target that a body owes, judged; of each one verdict.
 ///
 /// # Errors
@@ -279,7 +300,7 @@ fn judge_level(
             owes(target, &body, known.map(|known| known.kind))
         })
         .map(|seen| Judged {
-            verdict: judge(target, &seen.body, as_at.year, Some(seen), as_at.day, None),
+            verdict: judged(target, &seen.body, measure, Some(seen), as_at),
             commitment: Cow::Borrowed(target),
             measure: Some(measure),
             basis: Some(found.basis),
@@ -346,7 +367,10 @@ impl Evidence {
             None => (None, Boundaries::AsReported, None),
         };
         Ok(Judged {
-            verdict: judge(target, &body.code, as_at.year, seen, as_at.day, None),
+            verdict: match measure {
+                Some(measure) => judged(target, &body.code, measure, seen, as_at),
+                None => judge(target, &body.code, as_at.year, None, as_at.day),
+            },
             commitment: Cow::Borrowed(target),
             measure,
             basis,
@@ -401,16 +425,21 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
             let verdict = match &pledge.test {
                 Test::Comparison(comparison) => {
                     let right = match &comparison.right {
-                        Against::Fact(fact) => facts(fact),
+                        Against::Fact(fact) => facts(fact, as_at.as_known),
                         Against::Number(number) => vec![FactSeen {
                             value: *number,
                             counter: "as the commitment itself puts it".to_owned(),
                             place: pledge.place.clone(),
                         }],
                     };
-                    judge_comparison(pledge, &body, &facts(&comparison.left), &right)
+                    judge_comparison(
+                        pledge,
+                        &body,
+                        &facts(&comparison.left, as_at.as_known),
+                        &right,
+                    )
                 }
-                _ => judge(pledge, &body, None, None, as_at.day, None),
+                _ => judge(pledge, &body, None, None, as_at.day),
             };
             Judged {
                 commitment: Cow::Borrowed(pledge),
@@ -424,14 +453,17 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
         .collect()
 }
 
-/// What was published of a fact.
-fn facts(of: &FactRef) -> Vec<FactSeen> {
-    Pledges::bundled()
-        .facts(of)
-        .map(|fact| FactSeen {
-            value: fact.value,
-            counter: fact.counter.clone(),
-            place: fact.place.clone(),
-        })
-        .collect()
+/// What was published of a fact: of finance, or of what the pledges themselves rest on.
+fn facts(of: &FactRef, as_known: Option<Date>) -> Vec<FactSeen> {
+    let finance = candour_assessment::finance::Facts::bundled();
+    let mut found = match as_known {
+        Some(day) => finance.as_known(day).0.seen(of),
+        None => finance.seen(of),
+    };
+    found.extend(Pledges::bundled().facts(of).map(|fact| FactSeen {
+        value: fact.value,
+        counter: fact.counter.clone(),
+        place: fact.place.clone(),
+    }));
+    found
 }

@@ -13,6 +13,7 @@ mod accountability;
 mod changes;
 mod cutting;
 mod judging;
+mod plans;
 mod series;
 mod standards;
 
@@ -21,6 +22,9 @@ pub use changes::{Move, Moved, asked_of, moves};
 pub use cutting::{AreaLost, Cut, CutRule, cut, is_cuttable};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
+};
+pub use plans::{
+    PlanYear, judged_plan, landing, landing_population, plan_year, plan_years, plans_of_body,
 };
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
 pub use standards::{Standard, standard_in, standards};

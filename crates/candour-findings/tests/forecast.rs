@@ -279,7 +279,38 @@ fn tables() {
             println!("| {} | {method:?} | {} |", group.name, cells.join(" | "));
         }
     }
+    ratios(groups);
     years(groups);
+}
+
+/// Each method's mean error against that of the best on the same months, over every kind and horizon.
+fn ratios(groups: &[Group]) {
+    let mut ratios: BTreeMap<Method, Vec<f64>> = BTreeMap::new();
+    for group in groups {
+        let mut errors: BTreeMap<usize, Vec<(Method, f64)>> = BTreeMap::new();
+        let rows = tested(group, &Method::ALL, 1.0);
+        for row in rows.iter().filter(|row| is(row.coverage, 0.8)) {
+            let error = (row.method, row.mean_error().unwrap());
+            errors.entry(row.ahead).or_default().push(error);
+        }
+        for errors in errors.values() {
+            let best = errors
+                .iter()
+                .map(|(_, error)| *error)
+                .fold(f64::MAX, f64::min);
+            for (method, error) in errors {
+                ratios.entry(*method).or_default().push(error / best);
+            }
+        }
+    }
+    println!("\n| method | geometric mean of the ratios to the best | worst |");
+    println!("| --- | --- | --- |");
+    for (method, ratios) in ratios {
+        #[expect(clippy::cast_precision_loss, reason = "31 ratios")]
+        let mean = ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64;
+        let worst = ratios.iter().copied().fold(0.0, f64::max);
+        println!("| {method:?} | {:.2} | {worst:.2} |", mean.exp());
+    }
 }
 
 /// In which years intervals held, with the latest errors and with all.
@@ -492,17 +523,24 @@ fn variances_land_where_the_others_say() {
     let Some(data) = real_data(&["nof"], "variances_land_where_the_others_say") else {
         return;
     };
-    println!("\n| month | coverage | trusts | held | mean error | of run rate | mean width |");
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "\n| month | coverage | trusts | improved by the end | held | mean error | of run rate | mean width |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for month in [3, 6, 9] {
         let population = variances(&data, month);
         assert_eq!(population.pairs.len(), 61, "as the rule book counts them");
+        let improved = population
+            .pairs
+            .iter()
+            .filter(|pair| pair.at_end > pair.to_date)
+            .count();
         for coverage in [0.5, 0.8, 0.95] {
             let test = test_landing(&population, coverage).unwrap();
             #[expect(clippy::cast_precision_loss, reason = "61 trusts")]
             let held = test.held as f64 / test.bodies as f64;
             println!(
-                "| {month} | {coverage} | {} | {} ({:.0}%) | {:.2} | {:.2} | {:.2} |",
+                "| {month} | {coverage} | {} | {improved} | {} ({:.0}%) | {:.2} | {:.2} | {:.2} |",
                 test.bodies,
                 test.held,
                 held * 100.0,

@@ -23,7 +23,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use candour_core::{BodyCode, FinancialYear};
+use candour_core::{BodyCode, FinancialYear, Month};
 use candour_curated::{HalfDate, RowPlace, Span, words};
 
 /// The name of a commitment in commands and addresses: small letters, digits and hyphens, such as
@@ -43,6 +43,14 @@ impl CommitmentId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of what a body planned of `quantity` (`surplus`, or a measure's id) for a year or one of its
+    /// months: `plan-surplus-2023-24`.
+    #[must_use]
+    pub fn of_plan(quantity: &str, year: FinancialYear, month: Option<Month>) -> Self {
+        let of = month.map_or_else(|| year.to_string(), |month| month.to_string());
+        Self(format!("plan-{quantity}-{of}").into())
     }
 }
 

@@ -36,7 +36,9 @@ mod steps;
 mod uncertainty;
 mod what_if;
 
-pub use bands::{Band, Bands, SegmentRange, by_quartile, published_bands, segment_of};
+pub use bands::{
+    Band, Bands, SegmentRange, by_quartile, published_bands, quartile_segment, segment_of,
+};
 pub use change::{Move, SegmentChange, segment_changes};
 pub use decimal::Decimal;
 pub use definition::{

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use candour_core::{BodyCode, Diagnostic, Month};
 use serde::Serialize;
@@ -171,10 +172,11 @@ impl Published {
                 continue;
             }
             let cells = &mut quarters[quarter].cells;
-            if cells.contains_key(&(trust, code)) {
-                faults.add("twice", &row.metric, row);
-            } else {
-                cells.insert((trust, code), at);
+            match cells.entry((trust, code)) {
+                Entry::Vacant(free) => {
+                    free.insert(at);
+                }
+                Entry::Occupied(_) => faults.add("twice", &row.metric, row),
             }
         }
         quarters.sort_by_key(|quarter| quarter.month);

@@ -4,6 +4,7 @@ use super::published::{Code, Quarter};
 use super::scoring::{compare, rank_of_score, rank_score};
 use super::{
     Among, Between, Decimal, Direction, Framework, Metric, Published, RankScoring, Scoring,
+    TrustType,
 };
 
 /// How many are ranked together, as far as it is known.
@@ -87,16 +88,17 @@ impl Entry {
 /// The lists of a metric in a quarter: one of all, or one a type.
 pub(super) fn ranked(published: &Published, quarter: &Quarter, metric: usize) -> Vec<Ranked> {
     let framework = published.framework();
-    let definition = &framework.metrics[metric];
-    let Some(Scoring::Rank(rule)) = &definition.scoring else {
+    let Some(Scoring::Rank(rule)) = &framework.metrics[metric].scoring else {
         return Vec::new();
     };
-    match rule.among {
-        Among::All => vec![list(published, quarter, metric, rule, None)],
-        Among::Type => framework
+    let all = (rule.among == Among::All).then(|| list(published, quarter, metric, rule, None));
+    let of = |kind: &TrustType| list_in(published, quarter, metric, rule, &kind.id);
+    match all {
+        Some(all) if !matches!(all.size, Size::SmallerThanHeld(_)) => vec![all],
+        _ => framework
             .trust_types
             .iter()
-            .map(|kind| list(published, quarter, metric, rule, Some(&kind.id)))
+            .map(of)
             .filter(|list| !list.entries.is_empty() || !list.failing.is_empty())
             .collect(),
     }
@@ -113,11 +115,29 @@ pub(super) fn list_of(
     let Some(Scoring::Rank(rule)) = &definition.scoring else {
         return None;
     };
-    let kind = match rule.among {
-        Among::All => None,
-        Among::Type => Some(quarter.trusts.get(trust)?.trust_type.as_str()),
-    };
-    Some(list(published, quarter, metric, rule, kind))
+    let kind = &quarter.trusts.get(trust)?.trust_type;
+    let all = (rule.among == Among::All).then(|| list(published, quarter, metric, rule, None));
+    match all {
+        Some(all) if !matches!(all.size, Size::SmallerThanHeld(_)) => Some(all),
+        _ => Some(list_in(published, quarter, metric, rule, kind)),
+    }
+}
+
+/// The list of a type. Where all types are said to be ranked together and more have a value than are
+/// said to be ranked, some type is ranked apart, and which is not known; the trusts of one type are
+/// ranked together in any case, among as many as are stated.
+fn list_in(
+    published: &Published,
+    quarter: &Quarter,
+    metric: usize,
+    rule: &RankScoring,
+    kind: &str,
+) -> Ranked {
+    let mut own = list(published, quarter, metric, rule, Some(kind));
+    if rule.among == Among::All {
+        own.size = stated(rule, quarter, None, own.entries.len()).unwrap_or(Size::Unknown);
+    }
+    own
 }
 
 fn list(
@@ -192,6 +212,27 @@ pub(super) fn place(entries: &mut [Entry], better: Direction) {
     }
 }
 
+/// The stated number of those ranked, against how many of them are held.
+fn stated(rule: &RankScoring, quarter: &Quarter, kind: Option<&str>, held: usize) -> Option<Size> {
+    // A statement about this quarter goes before one about every quarter.
+    let population = rule
+        .populations
+        .iter()
+        .filter(|population| population.trust_type.as_deref() == kind)
+        .filter(|population| {
+            population
+                .quarter
+                .is_none_or(|month| month == quarter.month)
+        })
+        .max_by_key(|population| population.quarter.is_some())?;
+    let size = population.organisations;
+    Some(if usize::try_from(size).is_ok_and(|size| size < held) {
+        Size::SmallerThanHeld(size)
+    } else {
+        Size::Known(size)
+    })
+}
+
 fn size(
     framework: &Framework,
     quarter: &Quarter,
@@ -201,24 +242,8 @@ fn size(
     entries: &[Entry],
     failing: &[Entry],
 ) -> Size {
-    let fits = |population: &&super::Population| {
-        population.trust_type.as_deref() == kind
-            && population
-                .quarter
-                .is_none_or(|month| month == quarter.month)
-    };
-    // A statement about this quarter goes before one about every quarter.
-    let stated = rule
-        .populations
-        .iter()
-        .filter(fits)
-        .max_by_key(|population| population.quarter.is_some());
-    if let Some(population) = stated {
-        return if usize::try_from(population.organisations).is_ok_and(|size| size < entries.len()) {
-            Size::SmallerThanHeld(population.organisations)
-        } else {
-            Size::Known(population.organisations)
-        };
+    if let Some(size) = stated(rule, quarter, kind, entries.len()) {
+        return size;
     }
     let whole = match kind {
         Some(kind) => whole(framework, quarter, kind),

@@ -3,7 +3,7 @@
 use candour_core::{BodyCode, FinancialYear, MeasureId, Month, Status};
 use jiff::civil::Date;
 
-use super::{Late, Likelihood, Outcome, Rests, Since, Verdict, Why};
+use super::{Late, Outcome, Rests, Since, Verdict, Why};
 use crate::commitment::{Commitment, Due, Operator, Proof, Test};
 
 /// What was seen of a measure for a body: the evidence.
@@ -51,14 +51,11 @@ impl Seen {
     }
 }
 
-/// Under this chance of being met, a commitment that is not yet due is at risk: likelier missed than met.
-pub const AT_RISK_UNDER: f64 = 0.5;
-
 /// Judges a commitment for one body, as at `day`.
 ///
 /// `year` narrows a commitment that is due each month to one financial year. `seen` is the evidence on the
 /// commitment's measure, of the months up to `day` or more; months that end after `day` are not looked
-/// at. `likelihood` is what a forecast says of one that is not yet due.
+/// at. Of one that is not yet due, [`add_outlook`](super::add_outlook) says how likely it will be met.
 #[must_use]
 pub fn judge(
     commitment: &Commitment,
@@ -66,7 +63,6 @@ pub fn judge(
     year: Option<FinancialYear>,
     seen: Option<&Seen>,
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     let mut verdict = Verdict::unknown(commitment.id.clone(), body.clone());
     let level = match (&commitment.test, seen) {
@@ -96,10 +92,10 @@ pub fn judge(
     verdict.threshold = Some(level.1);
     match commitment.due {
         Due::EachMonth => each_month(verdict, commitment, year, seen, level, day),
-        Due::In(month) => in_month(verdict, month, seen, level, day, likelihood),
-        Due::Over(first, last) => over(verdict, (first, last), seen, level, day, likelihood),
+        Due::In(month) => in_month(verdict, month, seen, level, day),
+        Due::Over(first, last) => over(verdict, (first, last), seen, level, day),
         Due::By(date) => match Month::of(date.last_day()) {
-            Some(month) => in_month(verdict, month, seen, level, day, likelihood),
+            Some(month) => in_month(verdict, month, seen, level, day),
             None => verdict.because(Why::NoDueDate),
         },
         Due::Unknown => verdict.because(Why::NoDueDate),
@@ -207,10 +203,7 @@ fn each_month(
         None if met => Outcome::Met,
         None => Outcome::Missed,
         Some(_) if met_in < judged.len() => Outcome::Missed,
-        Some(year) if to.is_some_and(|to| to.last_day() > day) => {
-            let _ = year;
-            Outcome::NotYetDue
-        }
+        Some(_) if to.is_some_and(|to| to.last_day() > day) => Outcome::NotYetDue,
         Some(year) => {
             let wanted = year
                 .first_month()
@@ -238,11 +231,10 @@ fn in_month(
     seen: &Seen,
     level: (Operator, f64),
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     verdict.period = Some(month);
     if month.last_day() > day {
-        return verdict.not_yet_due(likelihood);
+        return verdict.not_yet_due();
     }
     let Some(found) = seen.at(month) else {
         return verdict.because(Why::NotHeld(month));
@@ -267,11 +259,10 @@ fn over(
     seen: &Seen,
     level: (Operator, f64),
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     verdict.period = Some(last);
     if last.last_day() > day {
-        return verdict.not_yet_due(likelihood);
+        return verdict.not_yet_due();
     }
     let (mut above, mut below) = (0_i64, 0_i64);
     for month in first.through(last) {
@@ -322,7 +313,7 @@ fn done(mut verdict: Verdict, commitment: &Commitment, proof: Proof, day: Date) 
         }
         Proof::Done(_) | Proof::Accepted | Proof::Unknown => {
             return match due {
-                Some(due) if due > day => verdict.not_yet_due(None),
+                Some(due) if due > day => verdict.not_yet_due(),
                 _ => verdict.because(Why::NoSource),
             };
         }
@@ -439,12 +430,8 @@ impl Verdict {
         self
     }
 
-    fn not_yet_due(mut self, likelihood: Option<Likelihood>) -> Self {
-        self.outcome = match &likelihood {
-            Some(found) if found.probability < AT_RISK_UNDER => Outcome::AtRisk,
-            _ => Outcome::NotYetDue,
-        };
-        self.likelihood = likelihood;
+    fn not_yet_due(mut self) -> Self {
+        self.outcome = Outcome::NotYetDue;
         self
     }
 }

@@ -32,6 +32,7 @@ impl Why {
             Self::NoSource => "no source that was read says whether it was done".to_owned(),
             Self::Disputed(how) => how.clone(),
             Self::NotKnownThen => "it was not known on the day asked about".to_owned(),
+            Self::NoForecast(why) => format!("no forecast: {why}"),
             Self::NoDueDate => "when it is due no source says".to_owned(),
         }
     }

@@ -324,9 +324,9 @@ fn the_report_has_every_difference() {
     assert!(text.contains("| average | 244 | 244 | 0 | 0 | 0 |  |"));
     assert!(text.contains("| domain score | 1205 | 1205 | 0 | 0 | 0 |  |"));
     assert!(text.contains("A file \\| with a bar"));
-    assert!(text.find("## Counts").unwrap() < text.find("every figure that does not").unwrap());
+    assert!(text.find("## Counts").unwrap() < text.find(": every figure that does not").unwrap());
     let differences = report.differences().count();
-    let body = &text[text.find("every figure that does not").unwrap()..];
+    let body = &text[text.find(": every figure that does not").unwrap()..];
     let listed = body.lines().filter(|line| line.starts_with("| Q")).count();
     assert_eq!(listed, differences);
     assert_eq!(
