@@ -56,7 +56,11 @@ pub fn asked_of(indicator: &str, year: FinancialYear) -> Vec<&'static Commitment
     targets
         .all()
         .iter()
-        .filter(|target| targets.indicator(target).is_some_and(|found| found.id == indicator))
+        .filter(|target| {
+            targets
+                .indicator(target)
+                .is_some_and(|found| found.id == indicator)
+        })
         .filter(|target| target.kind == Kind::Target && target.superseded_by.is_none())
         .filter(|target| !targets.is_local(target) && target.stands_in(year))
         .collect()

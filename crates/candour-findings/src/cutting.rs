@@ -258,7 +258,13 @@ mod tests {
         assert_eq!(by_area.unwatched().count(), 0, "{:?}", by_area.areas);
         assert!(listed.unwatched().count() > 3, "{:?}", listed.areas);
         let keep = listed.kept[0].commitment.id.clone();
-        let chosen = cut(&england, year, CutRule::Chosen, 10, std::slice::from_ref(&keep));
+        let chosen = cut(
+            &england,
+            year,
+            CutRule::Chosen,
+            10,
+            std::slice::from_ref(&keep),
+        );
         assert_eq!(chosen.kept.len(), 1);
         assert_eq!(chosen.kept[0].commitment.id, keep);
     }

@@ -288,8 +288,13 @@ impl Params {
             }
             "keep" => {
                 for id in value.split(',').map(str::trim).filter(|id| !id.is_empty()) {
-                    let id = known(id)
-                        .ok_or_else(|| fault(name, id, "Write the names of targets, as /targets lists them."))?;
+                    let id = known(id).ok_or_else(|| {
+                        fault(
+                            name,
+                            id,
+                            "Write the names of targets, as /targets lists them.",
+                        )
+                    })?;
                     if !self.keep.contains(&id) {
                         self.keep.push(id);
                     }
@@ -419,7 +424,9 @@ impl Params {
 
 /// The name of a commitment that there is.
 fn known(text: &str) -> Option<CommitmentId> {
-    let found = Targets::bundled().get(text).or_else(|| Pledges::bundled().get(text));
+    let found = Targets::bundled()
+        .get(text)
+        .or_else(|| Pledges::bundled().get(text));
     found.map(|found| found.id.clone())
 }
 

@@ -2,10 +2,11 @@
 //! figure's receipt.
 
 use candour_archive::usual_basis;
-use candour_assessment::commitment::{Commitment, Due, Evidence, Holder, Operator, OwedBy, Targets, Test};
+use candour_assessment::commitment::{
+    Commitment, Due, Evidence, Holder, Operator, OwedBy, RowPlace, Targets, Test,
+};
 use candour_assessment::verdict::{Outcome, Verdict};
 use candour_core::{BodyCode, SeriesKey, Unit};
-use candour_curated::RowPlace;
 use candour_findings::Judged;
 use jiff::civil::Date;
 
@@ -31,7 +32,10 @@ pub(super) fn asked(commitment: &Commitment) -> String {
         (None, Test::Done(_)) => "done by the date".to_owned(),
         (None, Test::Plan) => "as planned".to_owned(),
         (None, Test::Comparison(comparison)) => {
-            format!("{} the figure that it is held against", comparison.operator.in_words())
+            format!(
+                "{} the figure that it is held against",
+                comparison.operator.in_words()
+            )
         }
         (None, Test::InWords(_) | Test::Level { .. }) => "no single number".to_owned(),
     }
@@ -45,10 +49,16 @@ fn change_words(operator: Operator, change: &candour_assessment::commitment::Cha
     }
     words.push_str(&format!(" what it was in {}", change.base.in_words()));
     if change.plus > 0.0 {
-        words.push_str(&format!(" and {} points more", trimmed(change.plus * 100.0)));
+        words.push_str(&format!(
+            " and {} points more",
+            trimmed(change.plus * 100.0)
+        ));
     }
     if let Some(floor) = change.floor {
-        words.push_str(&format!(", {} in any case", format::target(floor, Unit::Share)));
+        words.push_str(&format!(
+            ", {} in any case",
+            format::target(floor, Unit::Share)
+        ));
     }
     words
 }
@@ -95,7 +105,9 @@ pub(super) fn distance(margin: f64, unit: Unit, noun: &str) -> String {
         Unit::Beds => format::beds(size),
         _ => {
             let noun = if noun.is_empty() { "" } else { noun };
-            format!("{} {noun}", format::count_in_full(size)).trim().to_owned()
+            format!("{} {noun}", format::count_in_full(size))
+                .trim()
+                .to_owned()
         }
     }
 }
@@ -325,7 +337,10 @@ mod tests {
         assert_eq!(distance(-0.018, Unit::Share, ""), "1.8 points");
         assert_eq!(distance(-0.0004, Unit::Share, ""), "0.04 points");
         assert_eq!(distance(-0.01, Unit::Share, ""), "1.0 point");
-        assert_eq!(distance(-12_345.0, Unit::Count, "pathways"), "12,345 pathways");
+        assert_eq!(
+            distance(-12_345.0, Unit::Count, "pathways"),
+            "12,345 pathways"
+        );
     }
 
     #[test]

@@ -6,11 +6,12 @@ use candour_archive::KnownBody;
 use candour_assessment::commitment::Targets;
 use candour_assessment::verdict::Outcome;
 use candour_core::FinancialYear;
-use candour_findings::{AsAt, Judged, Tally, targets_of_body};
+use candour_findings::{AsAt, Judged, Tally, plans_of_body, targets_of_body};
 
 use super::answer::Reading;
 use super::error::AppError;
 use super::links;
+use super::pages::plan_parts;
 use super::promise_words as words;
 use super::told::Told;
 use crate::charts::SparklineShape;
@@ -28,9 +29,8 @@ impl Reading<'_> {
     }
 
     /// The financial year of the day looked at.
-    pub(super) fn year_now(&self) -> FinancialYear {
-        let fallback = || FinancialYear::of(candour_core::Month::MIN);
-        FinancialYear::of_date(self.on()).unwrap_or_else(fallback)
+    pub(super) fn year_now(&self) -> Option<FinancialYear> {
+        FinancialYear::of_date(self.on())
     }
 
     /// The years of any target, as links that keep the rest of the query.
@@ -70,15 +70,17 @@ pub(super) fn section(
 ) -> Result<Option<Section>, AppError> {
     let mut all = targets_of_body(reading.snapshot, body, reading.as_at())?;
     let asked = reading.params.year;
-    if all.is_empty() && asked.is_none() {
+    let plans = plans_of_body(reading.snapshot, &body.code, reading.as_at())?;
+    if all.is_empty() && plans.is_empty() && asked.is_none() {
         return Ok(None);
     }
     sort(&mut all);
     let (counted, uncounted): (Vec<Judged>, Vec<Judged>) =
         all.into_iter().partition(|judged| judged.measure.is_some());
-    let since = reading.year_now().previous();
+    let since = reading.year_now().map(FinancialYear::previous);
     let (now, earlier): (Vec<Judged>, Vec<Judged>) = counted.into_iter().partition(|judged| {
-        asked.is_some() || judged.commitment.years.is_none_or(|(_, last)| last >= since)
+        let last = judged.commitment.years.map(|(_, last)| last);
+        asked.is_some() || last.is_none_or(|last| since.is_none_or(|since| last >= since))
     });
     let mut section = Section::new("promises", "Promises")
         .with(Block::Words(Prose::from(summary(&now, asked))))
@@ -106,6 +108,10 @@ pub(super) fn section(
         );
         let table = telling.table(&earlier, "promises-earlier", &line);
         section = section.with(Block::Fold(line, vec![table]));
+    }
+    if !plans.is_empty() {
+        let table = plan_parts::of_body(reading, &body.code, &plans);
+        section = section.with(Block::Table(Box::new(table)));
     }
     if !uncounted.is_empty() {
         section = section.with(not_counted(&uncounted));
@@ -143,7 +149,10 @@ fn summary(now: &[Judged], asked: Option<FinancialYear>) -> String {
 fn caption(told: &[Judged]) -> String {
     let missed = Tally::of(told).missed;
     match missed {
-        0 => format!("None of {} missed", plural(told.len(), "promise", "promises")),
+        0 => format!(
+            "None of {} missed",
+            plural(told.len(), "promise", "promises")
+        ),
         some => format!(
             "{some} of {} missed, those first",
             plural(told.len(), "promise", "promises")
@@ -166,7 +175,8 @@ pub(super) fn not_counted(uncounted: &[Judged]) -> Block {
     let lines = reasons
         .into_iter()
         .map(|(why, of)| {
-            let mut line = Prose::from(format!("{} ({}): ", crate::format::capital(&why), of.len()));
+            let mut line =
+                Prose::from(format!("{} ({}): ", crate::format::capital(&why), of.len()));
             for (place, judged) in of.iter().enumerate() {
                 if place > 0 {
                     line = line.text("; ");
@@ -233,7 +243,11 @@ impl Telling<'_> {
         }
         let answers = Prose::default().link(
             "who answers for it",
-            words::accountability_link(commitment, &verdict.body, words::day_of(judged, reading.on())),
+            words::accountability_link(
+                commitment,
+                &verdict.body,
+                words::day_of(judged, reading.on()),
+            ),
         );
         TableRow {
             cells: vec![

@@ -128,7 +128,7 @@ pub struct Ask {
 impl HtmlSafe for Ask {}
 
 /// One form of telling.
-#[derive(Debug, Clone, PartialEq, Template)]
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "parts/block.html")]
 pub enum Block {
     /// A paragraph.
@@ -162,7 +162,7 @@ pub enum Block {
 impl HtmlSafe for Block {}
 
 /// A part of a page.
-#[derive(Debug, Clone, PartialEq, Default, Template)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "parts/article_section.html")]
 pub struct Section {
     /// Begins every element id of it, and is a place on the page; empty for none.
@@ -195,7 +195,7 @@ impl Section {
 }
 
 /// A page of commitments.
-#[derive(Debug, Clone, PartialEq, Default, Template)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "article.html")]
 pub struct ArticleView {
     /// Title, trail and banners.

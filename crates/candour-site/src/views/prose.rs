@@ -74,13 +74,13 @@ impl Prose {
 
 impl Span {
     /// The shape of an outcome, for the template.
-    pub(super) fn mark(outcome: Outcome) -> Markup {
-        Markup::of_chart(verdict_mark(outcome))
+    pub(super) fn mark(outcome: &Outcome) -> Markup {
+        Markup::of_chart(verdict_mark(*outcome))
     }
 
     /// The word of an outcome, for the template.
-    pub(super) const fn word(outcome: Outcome) -> &'static str {
-        verdict_word(outcome)
+    pub(super) const fn word(outcome: &Outcome) -> &'static str {
+        verdict_word(*outcome)
     }
 }
 
