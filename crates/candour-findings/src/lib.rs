@@ -15,6 +15,7 @@ mod cutting;
 mod judging;
 mod plans;
 mod series;
+pub mod shapes;
 mod standards;
 
 pub use accountability::{Rung, ladder};

@@ -4,6 +4,7 @@ mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod commitments;
 mod explain;
 mod measures;
 mod people;
@@ -44,6 +45,11 @@ use super::state::Site;
         body::body,
         measures::measures,
         measures::measure,
+        commitments::commitments,
+        commitments::commitment,
+        commitments::verdicts,
+        commitments::plans,
+        commitments::accountability,
         people::people,
         people::person,
         people::posts,
@@ -70,6 +76,11 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/bodies/{code}", get(body::body))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
+        .route("/api/v1/commitments", get(commitments::commitments))
+        .route("/api/v1/commitments/{id}", get(commitments::commitment))
+        .route("/api/v1/verdicts", get(commitments::verdicts))
+        .route("/api/v1/plans/{year}", get(commitments::plans))
+        .route("/api/v1/accountability", get(commitments::accountability))
         .route("/api/v1/people", get(people::people))
         .route("/api/v1/people/{id}", get(people::person))
         .route("/api/v1/posts", get(people::posts))

@@ -5,6 +5,7 @@ use candour_core::FinancialYear;
 use candour_findings::{PlanYear, plan_year, plan_years};
 
 use super::plan_parts as parts;
+use super::{plan_files, plan_money};
 use crate::format::plural;
 use crate::server::answer::{Answer, Reading};
 use crate::server::commitment_files;
@@ -149,8 +150,8 @@ pub(in crate::server) fn one(reading: &Reading<'_>, last: &str) -> Result<Answer
     let of = read(reading, text)?;
     if let Some(ending) = ending {
         return commitment_files::table(
-            &parts::columns(),
-            &parts::file_rows(&of),
+            &plan_files::columns(),
+            &plan_files::file_rows(&of),
             ending.as_str(),
             &format!("plans-{}", of.year),
         );
@@ -175,8 +176,8 @@ pub(in crate::server) fn one(reading: &Reading<'_>, last: &str) -> Result<Answer
     sections.extend(parts::gaps_chart(&of));
     sections.push(systems(reading, &of));
     sections.extend(parts::map(reading, &of));
-    sections.extend(parts::national(reading, &of));
-    sections.extend(parts::balance(&of));
+    sections.extend(plan_money::national(reading, &of));
+    sections.extend(plan_money::balance(&of));
     sections.extend(parts::pledges_of(reading, of.year));
     sections.extend(parts::trusts(reading, &of));
     sections.push(commitment_files::section(

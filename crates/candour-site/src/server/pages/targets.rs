@@ -1,18 +1,6 @@
 //! `/targets`: every national target by year, what changed, who answers, and what a cut would lose.
 
-use std::collections::BTreeMap;
-
-use candour_assessment::commitment::{
-    Against, Commitment, CommitmentId, Due, Indicator, Kind, Pledges, TargetCount as Counted,
-    Targets, Test,
-};
-use candour_assessment::verdict::Outcome;
-use candour_core::{BodyCode, FinancialYear};
-use candour_findings::{
-    AsAt, Cut, CutRule, Judged, Move, Tally, cut, is_cuttable, moves, targets_of_body,
-};
-use candour_register::People;
-
+use super::targets_cut;
 use crate::charts::{CountYear, ProposedCount, TargetCount, TargetCounts, target_counts_both};
 use crate::format::{capital, plural};
 use crate::server::answer::{Answer, Reading};
@@ -21,14 +9,18 @@ use crate::server::error::AppError;
 use crate::server::links;
 use crate::server::people_words;
 use crate::server::promise_words as words;
-use crate::server::wording::listed;
 use crate::views::{
-    ArticleView, Ask, Block, Cell, Choice, Column, Link, Markup, Nav, Prose, Section, Table,
-    TableRow, Tick,
+    ArticleView, Block, Cell, Column, Link, Markup, Nav, Prose, Section, Table, TableRow,
 };
-
-/// How many targets a set is cut to where the query does not say: what the Hewitt review asked for.
-const TEN: usize = 10;
+use candour_assessment::commitment::{
+    Against, Commitment, CommitmentId, Due, Indicator, Kind, Pledges, TargetCount as Counted,
+    Targets, Test,
+};
+use candour_assessment::verdict::Outcome;
+use candour_core::{BodyCode, FinancialYear};
+use candour_findings::{AsAt, Judged, Move, Tally, is_cuttable, moves, targets_of_body};
+use candour_register::People;
+use std::collections::BTreeMap;
 
 /// England's verdicts on every commitment, year by year: one that stands in several years is judged in each.
 struct England {
@@ -105,7 +97,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         sections: vec![
             counts_section(reading, year),
             changes_section(reading, year),
-            cut_section(reading, year, of_year),
+            targets_cut::section(reading, year, of_year),
             answers_section(reading, year, of_year),
             table_section(reading, year, &england),
             commitment_files::section("/targets", reading, "every target, with England’s verdict"),
@@ -333,131 +325,6 @@ fn changes_section(reading: &Reading<'_>, year: FinancialYear) -> Section {
             "Every change".to_owned(),
             vec![Block::Table(Box::new(table))],
         ))
-}
-
-fn cut_section(reading: &Reading<'_>, year: FinancialYear, england: &[Judged]) -> Section {
-    let params = &reading.params;
-    let rule = params.rule.unwrap_or(if params.keep.is_empty() {
-        CutRule::default()
-    } else {
-        CutRule::Chosen
-    });
-    let most = params.cut.unwrap_or(TEN);
-    let found = cut(england, year, rule, most, &params.keep);
-    let ticks = england
-        .iter()
-        .filter(|judged| is_cuttable(&judged.commitment))
-        .map(|judged| Tick {
-            value: judged.commitment.id.to_string(),
-            label: Prose::from(format!("{} ", judged.commitment.title))
-                .verdict(judged.verdict.outcome),
-            ticked: found
-                .kept
-                .iter()
-                .any(|kept| kept.commitment.id == judged.commitment.id),
-        })
-        .collect();
-    let ask = Ask {
-        action: "/targets#cut".to_owned(),
-        hidden: reading
-            .hidden(&["keep", "cut", "rule", "year", "page"])
-            .into_iter()
-            .chain([crate::views::Hidden {
-                name: "year".to_owned(),
-                value: year.to_string(),
-            }])
-            .collect(),
-        lists: vec![(
-            "rule".to_owned(),
-            "Keep".to_owned(),
-            CutRule::ALL
-                .into_iter()
-                .map(|known| Choice {
-                    value: known.as_str().to_owned(),
-                    label: known.in_words().to_owned(),
-                    chosen: known == rule,
-                })
-                .collect(),
-        )],
-        fields: vec![(
-            "cut".to_owned(),
-            "How many".to_owned(),
-            "number".to_owned(),
-            most.to_string(),
-        )],
-        ticks_name: "keep".to_owned(),
-        ticks_legend: format!(
-            "The targets of {year}; those that are kept are ticked. Your own ticks count where you choose “{}”.",
-            CutRule::Chosen.in_words()
-        ),
-        ticks,
-        button: "Show what is lost".to_owned(),
-        note: Prose::default(),
-    };
-    Section::new(
-        "cut",
-        format!("What is lost if the set is cut to {}", found.kept.len()),
-    )
-    .with(Block::Words(Prose::from(cut_words(&found))))
-    .with(Block::Table(Box::new(cut_table(&found))))
-    .with(Block::Fold(
-        "Choose the rule, the number or the targets".to_owned(),
-        vec![Block::Ask(Box::new(ask))],
-    ))
-}
-
-fn cut_words(found: &Cut) -> String {
-    let unwatched: Vec<String> = found.unwatched().map(|(name, _)| name.to_owned()).collect();
-    let lost = match unwatched.len() {
-        0 => "No part of the service would be left without a target".to_owned(),
-        _ => format!("No target would be left for {}", listed(&unwatched)),
-    };
-    format!(
-        "Kept by this rule: {}. {} would fall away ({}). {lost}; {} now missed by England would no longer be watched. Standards of the constitution would go on binding.",
-        found.rule.in_words(),
-        plural(found.dropped.len(), "target", "targets"),
-        words::tally(found.tally),
-        plural(found.tally.missed, "target", "targets"),
-    )
-}
-
-fn cut_table(found: &Cut) -> Table {
-    Table {
-        id: "lost".to_owned(),
-        caption: format!(
-            "{} would lose targets, {} all of them",
-            plural(
-                found.areas.len(),
-                "part of the service",
-                "parts of the service"
-            ),
-            found.unwatched().count()
-        ),
-        columns: vec![
-            Column::plain("Part of the service"),
-            Column::numeric("Kept"),
-            Column::numeric("Fall away"),
-            Column::numeric("Of these missed now"),
-            Column::plain("A standard still binds"),
-        ],
-        rows: found
-            .areas
-            .iter()
-            .map(|(name, area)| TableRow {
-                cells: vec![
-                    Cell::words(capital(name)),
-                    Cell::number(area.kept.to_string()),
-                    Cell::number(area.dropped.to_string()),
-                    Cell::number(area.missed.to_string()),
-                    Cell::words(if area.standard { "yes" } else { "no" }),
-                ],
-                here: area.kept == 0,
-            })
-            .collect(),
-        source: Prose::from(
-            "Missed as England stands in the year; what no held file counts is unknown and not among the missed.",
-        ),
-    }
 }
 
 fn answers_section(reading: &Reading<'_>, year: FinancialYear, england: &[Judged]) -> Section {
