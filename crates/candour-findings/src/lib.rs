@@ -13,10 +13,12 @@ mod accountability;
 mod changes;
 mod cutting;
 mod judging;
+pub mod oversight;
 mod plans;
 mod series;
 pub mod shapes;
 mod standards;
+mod trajectory;
 
 pub use accountability::{Rung, ladder};
 pub use changes::{Move, Moved, asked_of, moves};
@@ -29,3 +31,4 @@ pub use plans::{
 };
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
 pub use standards::{Standard, standard_in, standards};
+pub use trajectory::{planned_measures, trajectory};

@@ -9,9 +9,10 @@
     reason = "the tables are shown where they are asked for"
 )]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use candour_archive::{Archive, Series, Snapshot, Writer};
@@ -23,6 +24,8 @@ use candour_core::{BodyCode, Cadence, Level, Month};
 use candour_measures::Catalogue;
 use candour_register::Boundaries;
 
+use support::real_data;
+
 type Values = Vec<(Month, Option<f64>)>;
 
 /// Several series that are counted together.
@@ -33,29 +36,6 @@ struct Group {
     /// What an error is multiplied with to be printed: points of per cent, thousands.
     unit: f64,
     series: Vec<Values>,
-}
-
-/// The folder of the published files, where it has these families; none, said aloud, where one is missing.
-/// Where the files are required, that fails.
-fn real_data(families: &[&str], test: &str) -> Option<PathBuf> {
-    let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let Some(missing) = families.iter().find(|family| !data.join(family).is_dir()) else {
-        return Some(data);
-    };
-    assert!(
-        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-        "{test}: the real published files are required and there is no {missing}/ in {}",
-        data.display()
-    );
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "SKIPPED {test}: no {missing}/ in {} (set CANDOUR_REAL_DATA)",
-        data.display()
-    );
-    None
 }
 
 fn values(series: &Series) -> Values {

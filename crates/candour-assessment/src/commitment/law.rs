@@ -221,8 +221,8 @@ pub struct Comparison {
 pub enum Proof {
     /// It was done then.
     Done(HalfDate),
-    /// It was refused or dropped.
-    Refused,
+    /// It was refused or dropped then.
+    Refused(HalfDate),
     /// It was agreed to; whether it was done no source says.
     Accepted,
     /// No source says.

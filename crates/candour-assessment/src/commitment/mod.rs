@@ -205,15 +205,17 @@ impl Commitment {
             && self.in_force.covers(month.first_day())
     }
 
-    /// Whether it was known on `day`: made by then, as far as its date is known. One without a date
-    /// counts as known from the first day on which it binds.
+    /// Whether it was surely known on `day`: the last day that its date can be read as had passed, the rule
+    /// by which positions are known too. One without a date counts as known from the first day on which
+    /// it binds.
     #[must_use]
     pub fn known_on(&self, day: jiff::civil::Date) -> bool {
-        let first = self
-            .made_on
-            .or(self.in_force.from)
-            .map(HalfDate::first_day)
-            .or_else(|| self.years.map(|(first, _)| first.first_day()));
-        first.is_none_or(|first| first <= day)
+        let after = |date: &HalfDate| date.hedge() == Some(candour_curated::Hedge::After);
+        let made = self.made_on.filter(|date| !after(date));
+        let made = made.map(HalfDate::last_day);
+        let binds = self.in_force.from.map(HalfDate::first_day);
+        let stands = self.years.map(|(first, _)| first.first_day());
+        let known = made.or(binds).or(stands);
+        known.is_none_or(|known| known <= day)
     }
 }

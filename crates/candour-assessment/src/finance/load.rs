@@ -39,11 +39,7 @@ pub(super) fn rows(
         file,
         headings: HEADINGS,
     };
-    // A spreadsheet's "CSV UTF-8" begins with a byte-order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // The csv reader counts the lines of a file with CR LF one too low.
-    let text = text.replace("\r\n", "\n");
-    table.read(&text, faults, |row| position(row, knows))
+    table.read(text, faults, |row| position(row, knows))
 }
 
 /// A body's own file: all of its rows, or none and every fault.

@@ -1,10 +1,9 @@
 //! A metric in a quarter: who is ranked with whom, and between which ranks each trust can be.
 
 use super::published::{Code, Quarter};
-use super::scoring::{compare, rank_of_score, rank_score};
+use super::scoring::{compare, rank_of_score};
 use super::{
-    Among, Between, Decimal, Direction, Framework, Metric, Published, RankScoring, Scoring,
-    TrustType,
+    Among, Decimal, Direction, Framework, Metric, Published, RankScoring, Scoring, TrustType,
 };
 
 /// How many are ranked together, as far as it is known.
@@ -53,32 +52,42 @@ impl Ranked {
         }
     }
 
+    /// The ranks that the held trusts next to one leave it: after every one with a better value, before
+    /// every one with a worse, by the ranks that their published scores belong to.
+    pub(super) fn neighbours(&self, at: usize, rule: &RankScoring, size: u32) -> (u32, u32) {
+        let Some(own) = self.entries.get(at) else {
+            return (1, size);
+        };
+        let start = usize::try_from(own.ahead).unwrap_or(usize::MAX).min(at);
+        let end = start
+            + usize::try_from(own.tied)
+                .unwrap_or(usize::MAX)
+                .min(self.entries.len() - start);
+        let places = |entries: &[Entry]| -> Vec<u32> {
+            entries
+                .iter()
+                .filter_map(|entry| entry.place(rule, size))
+                .collect()
+        };
+        let better = places(&self.entries[..start]);
+        let first = better.iter().max().map_or(1, |&place| {
+            let sharing = better.iter().filter(|&&other| other == place).count();
+            place.saturating_add(u32::try_from(sharing).unwrap_or(u32::MAX))
+        });
+        let worse = places(&self.entries[end..]);
+        let last = worse
+            .iter()
+            .min()
+            .map_or(size, |&place| place.saturating_sub(1));
+        (first, last)
+    }
+
     pub(super) fn find(&self, trust: usize) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.trust == trust)
     }
 }
 
 impl Entry {
-    /// The score between its best rank, none of the others being ahead, and its worst, all of them
-    /// being so. `printed_ties` counts those with the same printed value as perhaps ahead too.
-    pub(super) fn score(
-        &self,
-        rule: &RankScoring,
-        size: u32,
-        others: u32,
-        printed_ties: bool,
-    ) -> Between {
-        let ties = if printed_ties {
-            self.tied.saturating_sub(1)
-        } else {
-            0
-        };
-        Between {
-            best: rank_score(self.ahead + 1, size, rule.best, rule.worst),
-            worst: rank_score(self.ahead + 1 + ties + others, size, rule.best, rule.worst),
-        }
-    }
-
     /// The rank that its published score belongs to.
     pub(super) fn place(&self, rule: &RankScoring, size: u32) -> Option<u32> {
         rank_of_score(self.published?.as_f64(), size, rule.best, rule.worst)

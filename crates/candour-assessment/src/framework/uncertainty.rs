@@ -42,6 +42,7 @@ pub struct Chances {
 
 /// From the best to the worst that is likely.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LikelyRange {
     /// The best: the lowest.
     pub best: f64,
@@ -72,7 +73,7 @@ pub struct Uncertainty {
 
 impl Chances {
     /// The chances of the mean of as many scores as are given, drawn from them with replacement. None
-    /// of none, and of more than a thousand or of scores that are no decimals from 0 to 10.
+    /// of none, and of more than a hundred or of scores that are no decimals from 0 to 10.
     #[must_use]
     pub fn of(scores: &[Decimal]) -> Option<Self> {
         Self::resampled(&hundredths(scores, 0, 1000)?)
@@ -82,7 +83,7 @@ impl Chances {
     fn resampled(parts: &[i64]) -> Option<Self> {
         let count = u32::try_from(parts.len())
             .ok()
-            .filter(|count| (1..=1000).contains(count))?;
+            .filter(|count| (1..=100).contains(count))?;
         let low = *parts.iter().min()?;
         let high = *parts.iter().max()?;
         let width = usize::try_from(high - low).ok()?;
@@ -117,7 +118,7 @@ impl Chances {
         let sum = self.from + i64::try_from(at).unwrap_or(i64::MAX);
         #[expect(
             clippy::cast_precision_loss,
-            reason = "a sum of at most a thousand scores"
+            reason = "a sum of at most a hundred scores"
         )]
         let sum = sum as f64;
         sum / (100.0 * f64::from(self.count))

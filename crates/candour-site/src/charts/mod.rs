@@ -64,6 +64,8 @@ pub use xmr::{
 };
 
 #[cfg(test)]
+mod commitment_tests;
+#[cfg(test)]
 mod family_tests;
 #[cfg(test)]
 mod map_tests;

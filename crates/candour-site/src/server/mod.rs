@@ -15,6 +15,7 @@ mod downloads;
 mod error;
 mod events;
 mod files;
+mod framework_params;
 mod intervals;
 mod kin;
 mod league;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 
 use super::error::AppError;
+use super::framework_params::FrameworkParams;
 use super::links;
 use crate::views::Order;
 
@@ -103,6 +104,8 @@ pub(super) struct Params {
     pub(super) map: MapKind,
     /// Whether charts bear the marks of events: hiding them is all that `events=off` does.
     pub(super) events: EventMarks,
+    /// What is asked of an oversight framework.
+    pub(super) framework: FrameworkParams,
 }
 
 /// How a map is drawn.
@@ -198,14 +201,16 @@ impl Params {
         };
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let written = decode(value)?;
+            if written.trim().is_empty() || params.framework.take(name, written.trim())? {
+                continue;
+            }
             let Some(name) = NAMES.into_iter().find(|known| *known == name) else {
                 continue;
             };
-            let value = decode(value)?;
-            if !value.trim().is_empty() {
-                params.take(name, value.trim())?;
-                params.given.push((name, value.trim().to_owned()));
-            }
+            let value = written.trim();
+            params.take(name, value)?;
+            params.given.push((name, value.to_owned()));
         }
         Ok(params)
     }

@@ -42,8 +42,14 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/sources", get(sources))
         .route("/sources/{sha256}", get(source))
         .route("/sources/{sha256}/file", get(files::file))
+        .route("/sources/{sha256}/rows/{row}", get(source_row))
+        .route("/frameworks", get(frameworks))
+        .route("/frameworks/{id}", get(framework))
+        .route("/frameworks/{id}/{of}", get(framework_of))
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
+        .route("/events", get(events))
+        .route("/events.{ending}", get(events_file))
         .route("/people", get(people))
         .route("/people/{id}", get(person))
         .route("/posts", get(posts))
@@ -196,6 +202,39 @@ async fn source(State(site): Shared, asked: Asked, Path(sha256): Path<String>) -
     .await
 }
 
+async fn source_row(
+    State(site): Shared,
+    asked: Asked,
+    Path((sha256, row)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::source_row::answer(reading, &sha256, &row)
+    })
+    .await
+}
+
+async fn frameworks(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::frameworks::all).await
+}
+
+async fn framework(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::frameworks::one(reading, &id)
+    })
+    .await
+}
+
+async fn framework_of(
+    State(site): Shared,
+    asked: Asked,
+    Path((id, of)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::framework_trust::answer(reading, &id, &of)
+    })
+    .await
+}
+
 async fn data(State(site): Shared, asked: Asked) -> Response {
     answer(site, asked, pages::data::answer).await
 }
@@ -203,6 +242,17 @@ async fn data(State(site): Shared, asked: Asked) -> Response {
 async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
     answer(site, asked, move |reading| {
         pages::data::file(reading, &ending)
+    })
+    .await
+}
+
+async fn events(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::events::answer).await
+}
+
+async fn events_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::events::file(reading, &ending)
     })
     .await
 }

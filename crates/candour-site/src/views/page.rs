@@ -44,6 +44,8 @@ pub enum Nav {
     Plans,
     /// Posts and people.
     People,
+    /// The oversight frameworks.
+    Frameworks,
     /// None of them.
     #[default]
     None,

@@ -14,6 +14,8 @@ mod caching;
 mod commitments;
 mod downloads;
 mod errors;
+mod events;
+mod frameworks;
 mod home;
 mod measures;
 mod people;

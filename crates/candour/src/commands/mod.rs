@@ -1,7 +1,10 @@
 //! One module a command.
 
 mod archive;
+mod commitments;
+mod events;
 mod figures;
+mod framework;
 mod measures;
 mod parts;
 mod people;
@@ -14,12 +17,25 @@ use std::process::ExitCode;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, Format, FormatAsked};
 
 pub(crate) use people::NotThere;
 
 /// Runs what was asked for.
-pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
+    arguments.global.format = match (arguments.global.format_asked, &arguments.command) {
+        (FormatAsked::Json, _) => Format::Json,
+        (FormatAsked::Csv, _) => Format::Csv,
+        (FormatAsked::Table, _) => Format::Table,
+        (FormatAsked::Markdown, Command::Framework(asked)) if asked.reconcile => Format::Table,
+        (FormatAsked::Markdown, _) => {
+            return Err(NotThere::new(
+                "only a reconciliation can be had as markdown".to_owned(),
+                "`candour framework nof-2025-26 --reconcile --format markdown`; other answers are table, json or csv",
+            )
+            .into());
+        }
+    };
     let global = &arguments.global;
     match &arguments.command {
         Command::Ingest(ingest) => archive::ingest(global, ingest),
@@ -32,8 +48,19 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Events(asked) => events::run(global, asked),
+        Command::Frameworks => framework::all(global),
+        Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),
+        Command::Explain(explain) if commitments::is_commitment(explain) => {
+            commitments::explain(global, explain)
+        }
         Command::Explain(explain) => figures::explain(global, explain),
+        Command::Verdicts(asked) => commitments::verdicts(global, asked),
+        Command::Targets(asked) => commitments::targets(global, asked),
+        Command::Plan(asked) => commitments::plan(global, asked),
+        Command::Accountability(asked) => commitments::accountability(global, asked),
+        Command::Pledges(asked) => commitments::pledges(global, asked),
         Command::Assess(assess) => figures::assess(global, assess),
         Command::Export(export) => figures::export(global, export),
         Command::Spc(spc) => spc::run(global, spc),

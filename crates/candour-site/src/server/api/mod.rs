@@ -5,7 +5,9 @@ mod assess;
 mod bodies;
 mod body;
 mod commitments;
+mod events;
 mod explain;
+mod frameworks;
 mod measures;
 mod people;
 mod series;
@@ -43,6 +45,12 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
+        events::events,
+        frameworks::frameworks,
+        frameworks::framework,
+        frameworks::trust,
+        frameworks::reconciliation,
+        frameworks::what_if,
         measures::measures,
         measures::measure,
         commitments::commitments,
@@ -74,6 +82,18 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
+        .route("/api/v1/events", get(events::events))
+        .route("/api/v1/frameworks", get(frameworks::frameworks))
+        .route("/api/v1/frameworks/{id}", get(frameworks::framework))
+        .route(
+            "/api/v1/frameworks/{id}/trusts/{code}",
+            get(frameworks::trust),
+        )
+        .route(
+            "/api/v1/frameworks/{id}/reconciliation",
+            get(frameworks::reconciliation),
+        )
+        .route("/api/v1/frameworks/{id}/what-if", get(frameworks::what_if))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
         .route("/api/v1/commitments", get(commitments::commitments))

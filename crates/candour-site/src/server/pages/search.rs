@@ -34,12 +34,15 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         let others = without_figures(&register, &asked);
         let councils = councils(reading, &register, &asked)?;
         let promised = promised(reading, &asked);
-        total = measures.len()
+        let frameworks = frameworks(&asked);
+        total = frameworks.len()
+            + measures.len()
             + promised.len()
             + bodies.len()
             + others.len()
             + offices.len()
             + councils.len();
+        results.extend(frameworks);
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
         results.extend(promised);
         results.extend(councils);
@@ -73,6 +76,26 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         nearest: near.collect(),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// The oversight frameworks whose names hold every word.
+fn frameworks(asked: &str) -> Vec<SearchResult> {
+    let words = asked.to_lowercase();
+    let all = candour_findings::oversight::frameworks().iter().rev();
+    all.filter(|framework| {
+        let names =
+            format!("{} {} segment score nof", framework.id, framework.title).to_lowercase();
+        words.split_whitespace().all(|word| names.contains(word))
+    })
+    .map(|framework| SearchResult {
+        link: Link::new(
+            framework.title.clone(),
+            crate::server::framework_params::framework(&framework.id, None),
+        ),
+        kind: "oversight framework".to_owned(),
+        detail: candour_findings::oversight::what_it_is(framework),
+    })
+    .collect()
 }
 
 /// Posts and the people who hold or held them.
