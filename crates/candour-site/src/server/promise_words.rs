@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::links;
 use crate::format;
-use crate::views::{Figure, Prose};
+use crate::views::{Block, Figure, Prose};
 
 /// When it is due: `each month`, `in March 2024`, `over 2023-24`, `by 15 March 2023`.
 pub(super) fn due(commitment: &Commitment) -> String {
@@ -171,24 +171,47 @@ pub(super) fn since(verdict: &Verdict) -> String {
     parts.join("; ")
 }
 
-/// How likely, with its method: never a bare number.
+/// How likely, with its interval: never a bare number. The method is told once beside the table.
 pub(super) fn likelihood(judged: &Judged) -> String {
-    let (Some(found), unit) = (&judged.verdict.likelihood, judged.unit()) else {
+    let Some(found) = &judged.verdict.likelihood else {
         return String::new();
     };
+    let unit = judged.unit();
     let words = |value: f64| match unit {
         Some(unit) => format::value(value, unit),
         None => trimmed(value),
     };
     format!(
-        "{}% likely to be met; likely {} ({} to {}, {}% interval). {}",
+        "{}% likely to be met: {} foreseen for {} ({} to {} in {} of 100)",
         whole_percent(found.probability),
         words(found.value),
+        found.month.in_words(),
         words(found.low),
         words(found.high),
-        whole_percent(found.coverage),
-        found.method
+        whole_percent(found.coverage)
     )
+}
+
+/// How the likelihoods of these were reckoned, one line each; none where none has one.
+pub(super) fn methods<'a>(all: impl IntoIterator<Item = &'a Judged>) -> Option<Block> {
+    let lines: Vec<Prose> = all
+        .into_iter()
+        .filter_map(|judged| {
+            let found = judged.verdict.likelihood.as_ref()?;
+            Some(Prose::from(format!(
+                "{}: {}. {}",
+                judged.commitment.title,
+                likelihood(judged),
+                found.method
+            )))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        Block::Fold(
+            "How likely, and how that was reckoned".to_owned(),
+            vec![Block::List(lines)],
+        )
+    })
 }
 
 /// A chance in per cent without decimals, that never claims certainty.

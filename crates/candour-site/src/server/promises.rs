@@ -92,6 +92,9 @@ pub(super) fn section(
     if !told.is_empty() {
         section = section.with(telling.table(&told, "promises-now", &caption(&told)));
     }
+    if let Some(block) = words::methods(&told) {
+        section = section.with(block);
+    }
     if !unknown.is_empty() {
         let line = format!(
             "{} whose outcome is not known",

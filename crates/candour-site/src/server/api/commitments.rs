@@ -150,7 +150,11 @@ pub(super) async fn verdicts(State(site): State<Arc<Site>>, asked: Asked) -> Res
         let as_at = reading.as_at();
         let mut all: Vec<Judged> = targets_of_body(reading.snapshot, &body, as_at)?;
         let plans = plans_of_body(reading.snapshot, &body.code, as_at)?;
-        all.extend(plans.iter().filter_map(|(_, plan)| judged_plan(plan, body.level)));
+        all.extend(
+            plans
+                .iter()
+                .filter_map(|(_, plan)| judged_plan(plan, body.level)),
+        );
         Answer::json(&all.iter().map(VerdictShape::from).collect::<Vec<_>>())
     })
     .await

@@ -37,7 +37,7 @@ pub(in crate::server) struct Service {
     plans: Option<PlanYear>,
 }
 
-/// The year asked for; else the latest that any held file speaks of.
+/// The year asked for; else the last that held files cover to its end.
 fn year(reading: &Reading<'_>) -> Result<Option<FinancialYear>, AppError> {
     if reading.params.year.is_some() {
         return Ok(reading.params.year);
@@ -48,11 +48,16 @@ fn year(reading: &Reading<'_>) -> Result<Option<FinancialYear>, AppError> {
         .into_iter()
         .filter_map(|holding| holding.last)
         .max();
-    let last = last.filter(|last| reading.last_month().is_none_or(|asked| *last <= asked));
-    Ok(last
-        .or(reading.last_month())
-        .map(FinancialYear::of)
-        .or(reading.year_now()))
+    let last = match (last, reading.last_month()) {
+        (Some(last), Some(asked)) => Some(last.min(asked)),
+        (last, asked) => last.or(asked),
+    };
+    // Of a year that is under way most is not due yet: the one before it tells more.
+    let year = last.map(|last| match FinancialYear::of(last) {
+        year if year.last_month() <= last => year,
+        year => year.previous(),
+    });
+    Ok(year.or(reading.year_now()))
 }
 
 pub(in crate::server) fn read(reading: &Reading<'_>) -> Result<Service, AppError> {
@@ -347,7 +352,14 @@ fn league(reading: &Reading<'_>, service: &Service, id: &str, title: &str, of: &
             "A name leads to the body’s promises of the year, each with its receipt.",
         ),
     };
-    Section::new(id, title).with(Block::Table(Box::new(table)))
+    let block = Block::Table(Box::new(table));
+    let folded = id == "trusts" && reading.params.sort.is_none();
+    Section::new(id, title).with(if folded {
+        let line = format!("{} of {} missed at least one", missing(of), of.len());
+        Block::Fold(line, vec![block])
+    } else {
+        block
+    })
 }
 
 fn row(reading: &Reading<'_>, service: &Service, owed: &Owed) -> TableRow {

@@ -227,7 +227,7 @@ pub(super) fn gaps_chart(of: &PlanYear) -> Option<Section> {
     )
 }
 
-/// Gaps on the map, where two or more are known.
+/// Which systems are known to have missed or met, on the map: too few gaps are known for a scale.
 pub(super) fn map(reading: &Reading<'_>, of: &PlanYear) -> Option<Section> {
     let places: Vec<outcome_map::Place> = of
         .systems
@@ -235,14 +235,17 @@ pub(super) fn map(reading: &Reading<'_>, of: &PlanYear) -> Option<Section> {
         .iter()
         .map(|body| outcome_map::Place {
             code: body.body.clone(),
-            value: body
-                .verdict
-                .gap
-                .filter(|gap| gap.unit == candour_assessment::finance::PlanUnit::GbpMillion)
-                .map(|gap| gap.value),
-            figure: Prose::from(match body.verdict.gap {
-                Some(gap) => words::gap(gap),
-                None => words::standing(body.standing).to_owned(),
+            value: match body.standing {
+                Standing::Missed => Some(1.0),
+                Standing::Met => Some(0.0),
+                _ => None,
+            },
+            figure: Prose::from(match body.standing {
+                Standing::Missed => "missed",
+                Standing::Met => "met",
+                Standing::Beside => "beside",
+                Standing::Unknown => "unknown",
+                _ => "undecided",
             }),
             href: words::body_plan_link(reading, &body.body, of.year),
         })
@@ -255,11 +258,13 @@ pub(super) fn map(reading: &Reading<'_>, of: &PlanYear) -> Option<Section> {
         &outcome_map::Of {
             id: "plan-map",
             finding: format!(
-                "How far from plan, {}: known of {known} of {} systems",
+                "{}: {} of {} systems missed and {} met, by full-year rows",
                 of.year,
-                places.len()
+                of.systems.count(Standing::Missed),
+                places.len(),
+                of.systems.count(Standing::Met)
             ),
-            counted: "£ million against plan, below nought worse".to_owned(),
+            counted: "1 is missed, 0 is met".to_owned(),
             unit: Unit::Count,
             day: of.year.last_day(),
         },

@@ -121,7 +121,11 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         false,
     );
     page.nav = Nav::Targets;
-    let mut sections = vec![facts(reading, &told)];
+    let mut first = facts(reading, &told);
+    if let Some(block) = words::methods(&told.england) {
+        first = first.with(block);
+    }
+    let mut sections = vec![first];
     sections.extend(through_time(reading, &told)?);
     for (level, of, title) in [
         (Level::Icb, &told.boards, "Boards"),
@@ -168,9 +172,9 @@ fn years(target: &Commitment) -> String {
 }
 
 fn heading(told: &Told) -> String {
-    let title = &told.target.title;
+    let title = told.target.title.replace(": ", ", ");
     let Some(england) = &told.england else {
-        return title.clone();
+        return title;
     };
     match england.verdict.outcome {
         Outcome::Met => format!("{title}: England met it"),
@@ -180,12 +184,15 @@ fn heading(told: &Told) -> String {
         },
         Outcome::AtRisk => format!("{title}: England is likelier to miss it than to meet it"),
         Outcome::NotYetDue => format!("{title}: not yet due"),
-        Outcome::Unknown => title.clone(),
+        Outcome::Unknown => title,
     }
 }
 
 fn lede(reading: &Reading<'_>, told: &Told) -> Prose {
-    let mut said = Prose::from(format!("{}.", told.target.text.trim_end_matches('.')));
+    let mut said = Prose::from(format!(
+        "{}.",
+        capital(told.target.text.trim_end_matches('.'))
+    ));
     if let Some(england) = &told.england {
         let verdict = &england.verdict;
         said = said.text(" England: ").verdict(verdict.outcome);

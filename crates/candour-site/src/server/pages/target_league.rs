@@ -74,7 +74,12 @@ pub(super) fn league(
     };
     let table = Table {
         id: format!("{place}-table"),
-        caption: format!("{} of {title}: {}", of.len(), words::tally(Tally::of(of))),
+        caption: format!(
+            "{} {}: {}",
+            of.len(),
+            title.to_lowercase(),
+            words::tally(Tally::of(of))
+        ),
         columns: vec![
             head("Body", Sort::Name, "name", false),
             head("Seen", Sort::Value, "value", true),
@@ -89,7 +94,17 @@ pub(super) fn league(
             .collect(),
         source: standing_words(of),
     };
-    Section::new(place, title).with(Block::Table(Box::new(table)))
+    let block = Block::Table(Box::new(table));
+    // A long table stands folded until somebody sorts it.
+    let folded = level == Level::Provider && reading.params.sort.is_none();
+    Section::new(place, title).with(if folded {
+        Block::Fold(
+            format!("{} trusts: {}", of.len(), words::tally(Tally::of(of))),
+            vec![block],
+        )
+    } else {
+        block
+    })
 }
 
 fn standing_words(of: &[Judged]) -> Prose {
