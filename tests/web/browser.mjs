@@ -2,7 +2,7 @@
 // mouse and by keyboard; axe on every page, at a desktop's and a phone's width; nothing leaves the site.
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
-import { realFiles, run, serve, temporary } from "./support.mjs";
+import { frameworkFiles, realFiles, run, serve, temporary } from "./support.mjs";
 
 const faults = [];
 let checks = 0;
@@ -16,7 +16,8 @@ const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 const files = realFiles("browser on the real files");
 const archive = temporary();
-if (files) run(archive, ["ingest", "--format", "json", ...files]);
+const framework = files ? frameworkFiles() : [];
+if (files) run(archive, ["ingest", "--format", "json", ...files, ...framework]);
 else run(archive, ["demo", "--no-serve"]);
 const site = await serve(archive);
 const browser = await chromium.launch({ executablePath, args: quiet });
@@ -135,6 +136,40 @@ async function acrossAReorganisation(width) {
   await page.context().close();
 }
 
+// The oversight framework: from the list to a quarter, to one trust's steps, to a figure's row; what if.
+async function theFramework(width) {
+  const page = await open(width);
+  await page.goto(`${site.address}/frameworks`);
+  await look(page, `the frameworks at ${width}`);
+  if (framework.length === 0) {
+    expect((await page.locator("main").innerText()).includes("Nothing is held yet"), "without a file the page says how to get one");
+    await page.goto(`${site.address}/frameworks/nof-2025-26`);
+    await look(page, `a framework of which nothing is held at ${width}`);
+    await page.context().close();
+    return;
+  }
+  await page.getByRole("link", { name: "Q4 2025/26", exact: true }).first().click();
+  expect(page.url().includes("/frameworks/nof-2025-26?quarter=2026-03"), `the quarter's link led to ${page.url()}`);
+  await look(page, `a league at ${width}`);
+  await page.getByRole("link", { name: /^Dorset Healthcare/ }).first().click();
+  expect(new URL(page.url()).pathname === "/frameworks/nof-2025-26/RDY", `the trust's link led to ${page.url()}`);
+  await look(page, `a trust's steps at ${width}`);
+  const steps = page.url();
+  await page.getByRole("link", { name: "2.21", exact: true }).first().click();
+  const row = await page.locator("main").innerText();
+  expect(row.includes("OF5002") && row.includes("Average metric score"), "the figure leads to its row");
+  await look(page, `a row of a kept file at ${width}`);
+  await page.goto(steps);
+  await page.getByLabel(/ickness/).first().fill("median");
+  await page.getByRole("button", { name: "Score it again" }).click();
+  const answer = await page.locator("#what-if").innerText();
+  expect(answer.includes("The average would be") && answer.includes("Ranks move among the 61 organisations held"), "the what-if has its answer");
+  await look(page, `a what-if at ${width}`);
+  await page.goto(`${site.address}/frameworks/nof-2025-26/reconciliation`);
+  await look(page, `the reconciliation at ${width}`);
+  await page.context().close();
+}
+
 // Without script everything is there.
 async function withoutScript() {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -149,6 +184,8 @@ try {
   await byMouse(390);
   await acrossAReorganisation(1280);
   await acrossAReorganisation(390);
+  await theFramework(1280);
+  await theFramework(390);
   await byKeyboard();
   await withoutScript();
 } catch (error) {

@@ -18,6 +18,12 @@ export function realFiles(test) {
   return null;
 }
 
+// The published files of the NHS Oversight Framework, where they are held.
+export function frameworkFiles() {
+  const folder = join(realData, "nof");
+  return existsSync(folder) ? [folder] : [];
+}
+
 export function run(archive, words) {
   return execFileSync(candour, ["--archive", archive, ...words], { maxBuffer: 1 << 30, encoding: "utf8" });
 }

@@ -11,6 +11,11 @@
 //! **Invariants.** Nothing here opens a file, reads a clock, draws a random number or panics on what
 //! it is given; the same points and options give the same answer, to the last bit.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
+
 mod bundled;
 pub mod commitment;
 pub mod events;

@@ -13,6 +13,7 @@ mod accountability;
 mod changes;
 mod cutting;
 mod judging;
+pub mod oversight;
 mod plans;
 mod series;
 pub mod shapes;

@@ -8,7 +8,7 @@ use candour_assessment::finance::{
 };
 use candour_assessment::forecast::{Landing, LandingPair, Population, land};
 use candour_assessment::verdict::Verdict;
-use candour_core::{BodyCode, FinancialYear, MILLIONTHS, Month};
+use candour_core::{BodyCode, FinancialYear, Level, MILLIONTHS, Month};
 use candour_register::{Boundaries, Kind};
 use jiff::civil::Date;
 
@@ -154,7 +154,7 @@ pub fn plans_of_body(
 
 /// A plan as one judged commitment among others; none where no plan is known.
 #[must_use]
-pub fn judged_plan(found: &BodyYear) -> Option<Judged> {
+pub fn judged_plan(found: &BodyYear, level: Level) -> Option<Judged> {
     let verdict: Verdict = found.verdict.verdict.clone();
     Some(Judged {
         commitment: std::borrow::Cow::Owned(found.verdict.commitment()?),
@@ -162,7 +162,7 @@ pub fn judged_plan(found: &BodyYear) -> Option<Judged> {
         measure: None,
         basis: None,
         boundaries: Boundaries::AsReported,
-        level: candour_core::Level::Icb,
+        level,
     })
 }
 

@@ -3,6 +3,7 @@
 mod commitments;
 
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
+mod framework;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,6 +13,8 @@ use candour_core::{Basis, BodyCode, FinancialYear, Level, MeasureId, Month, Trea
 use candour_register::Boundaries;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+pub(crate) use framework::{Framework, Switch};
 
 /// Independent oversight of the health service in England: from published files to figures that
 /// can be traced to the row they came from.
@@ -35,8 +38,24 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "CANDOUR_ARCHIVE", value_name = "DIR")]
     pub(crate) archive: Option<PathBuf>,
     /// How to print
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    #[arg(long = "format", global = true, value_enum, default_value_t = FormatAsked::Table, value_name = "FORMAT")]
+    pub(crate) format_asked: FormatAsked,
+    /// The format that was asked for, where it is one that every command has.
+    #[arg(skip)]
     pub(crate) format: Format,
+}
+
+/// How to print, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatAsked {
+    /// For people
+    Table,
+    /// For programs; the shapes are documented in docs/json.md
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// A report; of `framework --reconcile` only
+    Markdown,
 }
 
 impl Global {
@@ -47,9 +66,11 @@ impl Global {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// The formats that every command has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Format {
     /// For people
+    #[default]
     Table,
     /// For programs; the shapes are documented in docs/json.md
     Json,
@@ -121,6 +142,14 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID", conflicts_with = "id")]
         sql: Option<String>,
     },
+    /// The oversight frameworks: what is known of each, and which quarters are held
+    #[command(after_help = "Example:\n  candour frameworks --format json")]
+    Frameworks,
+    /// An oversight framework re-scored in the open: a quarter's league, a trust's steps, what-if
+    #[command(
+        after_help = "Examples:\n  candour framework nof-2025-26 --quarter \"Q4 2025/26\"\n  candour framework nof-2025-26 --trust RDY\n  candour framework nof-2025-26 --trust RDY --what-if OF0082=median\n  candour framework nof-2025-26 --reconcile --format markdown\n\nScores and segments run from 1, the best, to 4. In a what-if ranks move among the trusts held only."
+    )]
+    Framework(Framework),
     /// A measure of a body through time, or of all bodies of a level
     #[command(
         after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv\n  candour series ae-four-hour --body S1Y5D --boundaries 2026-04-01"

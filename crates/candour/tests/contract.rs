@@ -329,6 +329,8 @@ fn help_has_an_example_for_every_command() {
         "people",
         "posts",
         "measures",
+        "frameworks",
+        "framework",
         "series",
         "explain",
         "verdicts",

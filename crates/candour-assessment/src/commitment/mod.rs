@@ -5,6 +5,7 @@
 //! at once, the constitutional standard beside an interim objective, and each has a verdict of its own.
 
 mod counts;
+mod curated_row;
 mod indicators;
 mod law;
 mod pledges;
@@ -13,7 +14,9 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
+pub use candour_curated::RowPlace;
 pub use counts::{TargetCount, TargetCounts};
+pub use curated_row::{CuratedRow, curated_row};
 pub use indicators::Indicator;
 pub use law::{Against, Asked, Change, Comparison, Due, FactRef, Operator, Proof, Test, Threshold};
 pub use pledges::{Fact, Pledges};
@@ -24,7 +27,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use candour_core::{BodyCode, FinancialYear, Month};
-use candour_curated::{HalfDate, RowPlace, Span, words};
+use candour_curated::{HalfDate, Span, words};
 
 /// The name of a commitment in commands and addresses: small letters, digits and hyphens, such as
 /// `ae-4h-76-march-2024`.
@@ -207,7 +210,9 @@ impl Commitment {
     /// it binds.
     #[must_use]
     pub fn known_on(&self, day: jiff::civil::Date) -> bool {
-        let made = self.made_on.map(HalfDate::last_day);
+        let after = |date: &HalfDate| date.hedge() == Some(candour_curated::Hedge::After);
+        let made = self.made_on.filter(|date| !after(date));
+        let made = made.map(HalfDate::last_day);
         let binds = self.in_force.from.map(HalfDate::first_day);
         let stands = self.years.map(|(first, _)| first.first_day());
         let known = made.or(binds).or(stands);

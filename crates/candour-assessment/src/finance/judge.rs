@@ -273,6 +273,11 @@ fn decide(
             }
         }
     }
+    // Before its last day nothing decides a plan, whatever came out later.
+    if ask.day <= ask.period.last_day(ask.year) {
+        decided.clear();
+    }
+    let word = word.filter(|_| ask.day > ask.period.last_day(ask.year));
     let said = word.map(|row| (row, row.said == Said::Word(Word::Met)));
     let first = decided
         .iter()

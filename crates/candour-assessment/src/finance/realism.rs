@@ -402,7 +402,9 @@ fn forecast<'a>(verdict: &'a PlanVerdict, plan: &'a Position) -> Found<'a> {
         return cannot("no forecast of the year is held");
     };
     let Some(gap) = verdict.prospect.forecast_gap else {
-        return cannot("the forecast is on another basis than the plan");
+        return cannot(
+            "the forecast cannot be held against the plan: another basis or unit, or approximate numbers that overlap",
+        );
     };
     let side = if gap.value < 0.0 {
         "worse than plan"

@@ -5,12 +5,15 @@ use super::{Between, Decimal, Published, SegmentRule};
 
 /// The averages of the organisations that were put in one segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Band {
     /// The segment.
     pub segment: u8,
     /// The best average seen in it.
+    #[cfg_attr(feature = "schema", schema(value_type = f64))]
     pub best: Decimal,
     /// The worst.
+    #[cfg_attr(feature = "schema", schema(value_type = f64))]
     pub worst: Decimal,
     /// How many organisations are in it.
     pub organisations: u32,
@@ -18,6 +21,7 @@ pub struct Band {
 
 /// Between which averages the cut-points lie, as far as the published segments bound them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Bands {
     /// The segments seen, the best first.
     pub bands: Vec<Band>,
@@ -25,6 +29,7 @@ pub struct Bands {
 
 /// A segment as far as it can be determined: from the best that it can be to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SegmentRange {
     /// The best: the lowest.
     pub best: u8,

@@ -11,6 +11,7 @@ const HALF: f64 = 0.005 + 1e-9;
 
 /// A figure as far as it can be known: from the best that it can be to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Between {
     /// The best: the lowest.
     pub best: f64,

@@ -3,6 +3,7 @@ use serde::Serialize;
 
 use super::bands::{self, segment_of};
 use super::published::{Code, Quarter};
+use super::ranked::{Ranked, Size, list_of};
 use super::reconcile::{SUPPORTED, score_lines};
 use super::scoring::mean;
 use super::{Bands, Between, Cause, Decimal, Direction, Outcome, Published, SegmentRange, Use};
@@ -67,6 +68,10 @@ pub struct MetricStep {
     pub median: Option<Decimal>,
     /// The published rank in the type.
     pub rank_in_type: Option<u32>,
+    /// How many are ranked together for the score, where the metric is ranked and that is known.
+    pub population: Option<u32>,
+    /// How many of them are held, where the metric is ranked.
+    pub held: Option<u32>,
     /// The published score.
     pub published: Option<Decimal>,
     /// Ours from the value, within its bounds.
@@ -255,6 +260,7 @@ fn metrics(published: &Published, quarter: &Quarter, trust: usize) -> Vec<Metric
                     .iter()
                     .find(|line| line.place == score.place && line.code == score.metric)
             });
+            let list = list_of(published, quarter, at, trust);
             Some(MetricStep {
                 metric: metric.id.clone(),
                 title: metric.title.clone(),
@@ -266,6 +272,11 @@ fn metrics(published: &Published, quarter: &Quarter, trust: usize) -> Vec<Metric
                 reporting_date: any.reporting_date.clone(),
                 median: value.and_then(|row| row.median),
                 rank_in_type: any.rank,
+                population: list.as_ref().and_then(|list| match list.size {
+                    Size::Known(size) => Some(size),
+                    Size::SmallerThanHeld(_) | Size::Unknown => None,
+                }),
+                held: list.as_ref().map(Ranked::held),
                 published: score.and_then(|row| row.value),
                 ours: line.and_then(|line| line.ours),
                 outcome: line.map(|line| line.outcome),

@@ -42,6 +42,7 @@ pub struct Chances {
 
 /// From the best to the worst that is likely.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LikelyRange {
     /// The best: the lowest.
     pub best: f64,

@@ -187,7 +187,11 @@ fn each_month(
             verdict.value = found.value;
         }
     }
+    let open = to.is_some_and(|to| to.last_day() > day);
     let Some(&(last, met)) = judged.last() else {
+        if open && absent.is_none() && from.is_some() && year.is_some() {
+            return verdict.not_yet_due();
+        }
         let missing = from.map_or(Why::NoFigures, Why::NotHeld);
         return verdict.because(absent.unwrap_or(missing));
     };
@@ -198,19 +202,17 @@ fn each_month(
         verdict.margin = Some(level.0.margin(value, level.1));
         verdict.rests.push(seen.rests(last, value));
     }
-    verdict.outcome = match year {
-        // Of a standard as it stands, the latest month tells.
-        None if met => Outcome::Met,
-        None => Outcome::Missed,
-        Some(_) if met_in < judged.len() => Outcome::Missed,
-        Some(_) if to.is_some_and(|to| to.last_day() > day) => Outcome::NotYetDue,
-        Some(year) => {
-            let wanted = year
-                .first_month()
-                .max(from.unwrap_or(year.first_month()))
-                .through(to.unwrap_or(year.last_month()));
-            let missing = wanted
+    // Of a standard that is in force, the latest month tells; of a year, or of one that has ended, all do.
+    verdict.outcome = match (year, to) {
+        (None, None) => latest(met),
+        (None, Some(_)) if open => latest(met),
+        _ if met_in < judged.len() => Outcome::Missed,
+        _ if open => Outcome::NotYetDue,
+        _ => {
+            let missing = from
+                .zip(to)
                 .into_iter()
+                .flat_map(|(from, to)| from.through(to))
                 .find(|month| !judged.iter().any(|(judged, _)| judged == month));
             match missing {
                 None => Outcome::Met,
@@ -223,6 +225,10 @@ fn each_month(
     };
     verdict.by_month = judged;
     verdict
+}
+
+const fn latest(met: bool) -> Outcome {
+    if met { Outcome::Met } else { Outcome::Missed }
 }
 
 fn in_month(
@@ -307,11 +313,11 @@ fn done(mut verdict: Verdict, commitment: &Commitment, proof: Proof, day: Date) 
     let date = match proof {
         // What was done after the day asked about had not been done then.
         Proof::Done(date) if date.first_day() <= day => date,
-        Proof::Refused => {
+        Proof::Refused(date) if date.first_day() <= day => {
             verdict.outcome = Outcome::Missed;
             return verdict;
         }
-        Proof::Done(_) | Proof::Accepted | Proof::Unknown => {
+        Proof::Done(_) | Proof::Refused(_) | Proof::Accepted | Proof::Unknown => {
             return match due {
                 Some(due) if due > day => verdict.not_yet_due(),
                 _ => verdict.because(Why::NoSource),
@@ -360,27 +366,32 @@ pub struct FactSeen {
 }
 
 /// Judges a commitment that one published figure shall stand in a relation to another. Where figures were
-/// counted by several, every pair is held against the test: only what they all say is a verdict.
+/// counted by several, every pair is held against the test: only what they all say is a verdict, and how far
+/// off it is told only where there is one pair. Before it is due, as at `day`, nothing is decided.
 #[must_use]
 pub fn judge_comparison(
     commitment: &Commitment,
     body: &BodyCode,
     left: &[FactSeen],
     right: &[FactSeen],
+    day: Date,
 ) -> Verdict {
     let mut verdict = Verdict::unknown(commitment.id.clone(), body.clone());
     let Test::Comparison(comparison) = &commitment.test else {
         return verdict.because(Why::NotComputable("it compares no two figures".to_owned()));
     };
+    if commitment.due.last_day().is_some_and(|due| due > day) {
+        return verdict.not_yet_due();
+    }
     for fact in left.iter().chain(right) {
         verdict.rests.push(Rests::Row {
             place: fact.place.clone(),
             says: format!("{} ({})", fact.value, fact.counter),
         });
     }
-    let (Some(first), Some(against)) = (left.first(), right.first()) else {
+    if left.is_empty() || right.is_empty() {
         return verdict.because(Why::OutturnNotFound);
-    };
+    }
     let mut found = left.iter().flat_map(|left| {
         right
             .iter()
@@ -392,9 +403,16 @@ pub fn judge_comparison(
             "the counts that were published do not agree on it".to_owned(),
         ));
     }
-    verdict.value = Some(first.value);
-    verdict.threshold = Some(against.value);
-    verdict.margin = Some(comparison.operator.margin(first.value, against.value));
+    let one = |facts: &[FactSeen]| match facts {
+        [fact] => Some(fact.value),
+        _ => None,
+    };
+    verdict.value = one(left);
+    verdict.threshold = one(right);
+    verdict.margin = verdict
+        .value
+        .zip(verdict.threshold)
+        .map(|(value, against)| comparison.operator.margin(value, against));
     verdict.outcome = if met { Outcome::Met } else { Outcome::Missed };
     verdict
 }

@@ -96,6 +96,11 @@ fn chance(
         Test::Change { change, .. } => change.operator,
         _ => return Err("no measure decides it".to_owned()),
     };
+    if scale == Scale::Count && threshold == 0.0 {
+        return Err(
+            "the errors of a count that is above none say nothing of reaching none".to_owned(),
+        );
+    }
     let comparison = match operator {
         Operator::AtLeast => Comparison::AtLeast,
         Operator::Above => Comparison::Above,

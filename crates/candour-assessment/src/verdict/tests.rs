@@ -114,6 +114,32 @@ fn a_standard_is_judged_month_by_month_over_the_year_asked_about() {
 }
 
 #[test]
+fn a_target_that_has_ended_needs_every_month() {
+    let none = target("rtt-52w-0-2019-20");
+    let mut values = vec![Some(5.0); 11];
+    values.push(Some(0.0));
+    let held = seen("2019-04", &values);
+    let verdict = judge_on(&none, None, &held, date(2024, 1, 1));
+    assert_eq!(
+        (verdict.outcome, verdict.months),
+        (Outcome::Missed, Some((1, 12)))
+    );
+    let held = seen("2019-04", &[Some(0.0); 12]);
+    assert_eq!(
+        judge_on(&none, None, &held, date(2024, 1, 1)).outcome,
+        Outcome::Met
+    );
+    // In its year, with nothing out yet, it is not due yet.
+    let early = judge_on(
+        &none,
+        Some("2019-20"),
+        &seen("2019-01", &[Some(0.0)]),
+        date(2019, 5, 2),
+    );
+    assert_eq!(early.outcome, Outcome::NotYetDue);
+}
+
+#[test]
 fn a_gap_breaks_the_run_that_it_lies_in() {
     let standard = target("ae-4h-95-standard");
     let held = seen("2023-04", &[Some(0.9), None, Some(0.9), Some(0.9)]);

@@ -30,7 +30,7 @@ impl Why {
                 month.in_words()
             ),
             Self::OnlyABound(month) => format!(
-                "of {} only a lower bound is known, which does not settle it",
+                "of {} only a bound or an approximate number is known, which does not settle it",
                 month.in_words()
             ),
             Self::OutturnNotFound => "no outturn was found".to_owned(),
@@ -63,7 +63,7 @@ impl Proof {
     pub fn in_words(self) -> String {
         match self {
             Self::Done(date) => format!("done {date}"),
-            Self::Refused => "refused".to_owned(),
+            Self::Refused(date) => format!("refused {date}"),
             Self::Accepted => "accepted; whether it was done no source says".to_owned(),
             Self::Unknown => "no source says whether it was done".to_owned(),
         }

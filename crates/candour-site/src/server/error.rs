@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use candour_archive::{ArchiveError, NotFound};
 use candour_assessment::SpcError;
 use candour_export::ExportError;
+use candour_findings::oversight::OversightError;
 use candour_measures::Catalogue;
 use serde::Serialize;
 
@@ -225,6 +226,35 @@ impl From<ArchiveError> for AppError {
                 Self::not_found(format!("No file with the SHA-256 “{asked}…” is held"))
             }
             other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<OversightError> for AppError {
+    fn from(error: OversightError) -> Self {
+        match error {
+            OversightError::NoSuchFramework { asked, known } => Self::NotFound {
+                heading: format!("There is no oversight framework “{asked}”"),
+                nearest: known
+                    .into_iter()
+                    .map(|id| Nearest {
+                        name: id.clone(),
+                        path: format!("/frameworks/{}", links::encode(&id)),
+                        kind: "framework",
+                        id,
+                    })
+                    .collect(),
+            },
+            OversightError::WhatIf(_) => {
+                Self::bad_request("The what-if has no answer", format!("{error}."))
+            }
+            OversightError::Archive(error) => error.into(),
+            OversightError::NothingHeld(_)
+            | OversightError::NoSuchQuarter { .. }
+            | OversightError::NoSuchTrust { .. } => {
+                let words = error.to_string();
+                Self::not_found(super::league::capital(&words))
+            }
         }
     }
 }

@@ -14,11 +14,17 @@
 //! | `/sources/{sha256}` | [`SourceView`] |
 //! | `/people`, `/people/{slug}` | [`PeopleView`], [`PersonView`] |
 //! | `/posts`, `/posts/{id}` | [`PostsView`], [`PostView`] |
+//! | `/sources/{sha256}/rows/{row}` | [`SourceRowView`] |
+//! | `/frameworks`, `/frameworks/{id}` | [`FrameworksView`], [`FrameworkView`] |
+//! | `/frameworks/{id}/{trust}` | [`FrameworkTrustView`] |
+//! | `/frameworks/{id}/reconciliation` | [`FrameworkReconciliationView`] |
 //! | `/data` | [`DataView`] |
 //! | `/events` | [`EventsPageView`] |
+//! | `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
+mod article;
 mod body;
 mod chart;
 mod control;
@@ -26,6 +32,7 @@ mod data;
 mod errors;
 mod events;
 mod figure;
+mod framework;
 mod home;
 mod map;
 mod measure;
@@ -37,6 +44,7 @@ mod search;
 mod source;
 mod table;
 
+pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
@@ -44,6 +52,11 @@ pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
 pub use events::{EventRow, EventsPageView, EventsView};
 pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
+pub use framework::{
+    CountLine, FrameworkLeague, FrameworkLine, FrameworkReconciliationView, FrameworkTrustView,
+    FrameworkView, FrameworksView, HistoryLine, LeagueLine, MeanLine, MetricLine, QuarterControl,
+    ReconciledLine, SegmentLine, SourceRowView, StepLine, WhatIfField, WhatIfLine, WhatIfPart,
+};
 pub use home::{HeldLine, HomeMap, HomeView, MustRead, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
 pub use measure::{BodyRow, League, MeasureView};
@@ -75,6 +88,7 @@ macro_rules! renders {
 
 renders!(
     HomeView,
+    ArticleView,
     BodyView,
     MeasureView,
     ChartView,
@@ -89,6 +103,11 @@ renders!(
     PersonView,
     PostsView,
     PostView,
+    FrameworksView,
+    FrameworkView,
+    FrameworkTrustView,
+    FrameworkReconciliationView,
+    SourceRowView,
     NotFoundView,
     BadRequestView,
     ServerErrorView,

@@ -38,8 +38,14 @@ pub enum Nav {
     Data,
     /// The source files.
     Sources,
+    /// National targets.
+    Targets,
+    /// Plans, pledges and who is off them.
+    Plans,
     /// Posts and people.
     People,
+    /// The oversight frameworks.
+    Frameworks,
     /// None of them.
     #[default]
     None,

@@ -4,6 +4,7 @@ mod archive;
 mod commitments;
 mod events;
 mod figures;
+mod framework;
 mod measures;
 mod parts;
 mod people;
@@ -16,12 +17,25 @@ use std::process::ExitCode;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, Format, FormatAsked};
 
 pub(crate) use people::NotThere;
 
 /// Runs what was asked for.
-pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
+    arguments.global.format = match (arguments.global.format_asked, &arguments.command) {
+        (FormatAsked::Json, _) => Format::Json,
+        (FormatAsked::Csv, _) => Format::Csv,
+        (FormatAsked::Table, _) => Format::Table,
+        (FormatAsked::Markdown, Command::Framework(asked)) if asked.reconcile => Format::Table,
+        (FormatAsked::Markdown, _) => {
+            return Err(NotThere::new(
+                "only a reconciliation can be had as markdown".to_owned(),
+                "`candour framework nof-2025-26 --reconcile --format markdown`; other answers are table, json or csv",
+            )
+            .into());
+        }
+    };
     let global = &arguments.global;
     match &arguments.command {
         Command::Ingest(ingest) => archive::ingest(global, ingest),
@@ -35,6 +49,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
         Command::Events(asked) => events::run(global, asked),
+        Command::Frameworks => framework::all(global),
+        Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),
         Command::Explain(explain) if commitments::is_commitment(explain) => {
             commitments::explain(global, explain)

@@ -84,6 +84,7 @@ fn many_more_areas_did_not_deliver() {
         &BodyCode::england(),
         &facts.seen(&comparison.left),
         &facts.seen(right),
+        date(2026, 11, 24),
     );
     assert_eq!(verdict.outcome, Outcome::Missed);
     assert_eq!(verdict.value, Some(25.0));

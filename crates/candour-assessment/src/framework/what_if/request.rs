@@ -57,10 +57,13 @@ pub enum WhatIfError {
 
 /// The answer to a what-if.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WhatIf {
     /// Whose.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub trust: BodyCode,
     /// The quarter.
+    #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-03"))]
     pub quarter: Month,
     /// The metrics whose score was looked at anew, a combined one among them.
     pub metrics: Vec<MetricChange>,
@@ -76,16 +79,20 @@ pub struct WhatIf {
 
 /// A metric before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MetricChange {
     /// The metric's name.
     pub metric: String,
     /// Its title.
     pub title: String,
     /// The published value.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<f64>))]
     pub value_before: Option<Decimal>,
     /// The value asked about; none where a score was, or for a combined metric.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<f64>))]
     pub value_after: Option<Decimal>,
     /// The published score.
+    #[cfg_attr(feature = "schema", schema(value_type = f64))]
     pub score_before: Decimal,
     /// The score then, as far as it can be bounded.
     pub score_after: Between,
@@ -97,6 +104,7 @@ pub struct MetricChange {
 
 /// A domain before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DomainChange {
     /// The domain's name.
     pub domain: String,
@@ -114,6 +122,7 @@ pub struct DomainChange {
 
 /// Where a trust stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Standing {
     /// The average metric score.
     pub average: Between,

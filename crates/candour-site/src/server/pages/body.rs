@@ -15,9 +15,10 @@ use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::capital;
 use crate::server::links;
+use crate::server::promises;
 use crate::server::told::Told;
 use crate::server::wording::{self, Tally};
-use crate::views::{BodyView, Link, Markup, MeasureGroup, Multiple, Prose};
+use crate::views::{BodyView, Fact, Link, Markup, MeasureGroup, Multiple, Prose};
 
 use super::body_facts::Subject;
 use super::body_parts::{day_of, parts};
@@ -64,7 +65,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
             || wording::level_words(body.level).0,
             |known| known.kind.in_words(),
         )),
-        facts: subject.facts(),
+        facts: facts(&subject)?,
         before: subject.before(),
         after: if ended.is_some() {
             Vec::new()
@@ -76,6 +77,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         about: about(known.map(|known| known.kind)),
         unattributed: subject.unattributed()?,
         state: state(reading, tally, latest, &body),
+        promises: promises::section(reading, &body, &all)?,
         boundaries: if all.is_empty() {
             Prose::default()
         } else {
@@ -99,6 +101,18 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         ),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// What the register says of it and, of a trust, its place in the oversight framework.
+fn facts(subject: &Subject<'_>) -> Result<Vec<Fact>, AppError> {
+    let mut facts = subject.facts();
+    if subject.body.level == Level::Provider {
+        facts.extend(super::frameworks::of_body(
+            subject.reading,
+            &subject.body.code,
+        )?);
+    }
+    Ok(facts)
 }
 
 /// The body with this code. Bodies that have no figures by their kind (a department, a partnership) are

@@ -193,6 +193,12 @@ async fn ask(site: Router, path: &str, headers: &[(&str, &str)]) -> Got {
     }
 }
 
+/// An answer over another archive.
+pub(crate) async fn get_from(archive: &Arc<Archive>, path: &str) -> Got {
+    let site = candour_site::server::router_on(archive.clone(), TODAY);
+    ask(site, path, &[]).await
+}
+
 pub(crate) async fn get(path: &str) -> Got {
     get_with(path, &[]).await
 }

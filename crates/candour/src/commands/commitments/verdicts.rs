@@ -146,15 +146,12 @@ fn items(
             ));
         }
         for (year, found) in plans {
-            match findings::judged_plan(&found) {
-                Some(mut judged) => {
-                    judged.level = body.level;
-                    items.push(Item {
-                        judged,
-                        change: None,
-                        plan: Some(found.verdict),
-                    });
-                }
+            match findings::judged_plan(&found, body.level) {
+                Some(judged) => items.push(Item {
+                    judged,
+                    change: None,
+                    plan: Some(found.verdict),
+                }),
                 None => unknown.push(format!(
                     "Financial plan of {year}: unknown: {} (`candour plan {year} --body {}`)",
                     words::why(&found.verdict.verdict),
