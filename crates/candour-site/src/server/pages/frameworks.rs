@@ -1,21 +1,20 @@
 //! `/frameworks` and `/frameworks/{id}`.
 
-use std::cmp::Ordering;
-
 use candour_assessment::framework::{Certainty, Framework};
 use candour_core::{BodyCode, Month};
 use candour_findings::oversight::{self, Oversight, TableShape, TrustRow};
 
+use super::framework_league::league;
 use crate::charts::{ScoreRange, ScoreRow, SegmentBand, score_range_both};
 use crate::format::plural;
 use crate::server::answer::{Answer, Reading};
 use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
-use crate::server::framework_params::{self as paths, By};
+use crate::server::framework_params as paths;
 use crate::server::links;
 use crate::views::{
-    Choice, Column, Fact, Figure, FrameworkLeague, FrameworkLine, FrameworkView, FrameworksView,
-    LeagueLine, Link, Markup, Nav, Order, Prose, QuarterControl, SegmentLine,
+    Choice, Fact, Figure, FrameworkLine, FrameworkView, FrameworksView, Link, Markup, Nav, Prose,
+    QuarterControl, SegmentLine,
 };
 
 pub(in crate::server) fn all(reading: &Reading<'_>) -> Result<Answer, AppError> {
@@ -57,12 +56,15 @@ pub(in crate::server) fn all(reading: &Reading<'_>) -> Result<Answer, AppError> 
 
 /// How to get the files.
 pub(super) fn how() -> Prose {
-    Prose::from("Nothing is held yet. Download the data file and the league table of the NHS Oversight Framework, as they are published, ")
-        .link(
-            "from NHS England",
-            "https://www.england.nhs.uk/publication/nhs-oversight-framework-data/",
-        )
-        .text(", and take them: candour ingest FILE.")
+    let facts = candour_publications::by_id("nof-data").map(|family| family.facts());
+    let prose = Prose::from(
+        "Nothing is held yet. Download the data file and the league table of the NHS Oversight Framework, as they are published, ",
+    );
+    let prose = match facts.and_then(|facts| Some((facts.publisher, facts.landing_page?))) {
+        Some((publisher, page)) => prose.text("from ").link(publisher, page),
+        None => prose.text("from their publisher"),
+    };
+    prose.text(", and take them: candour ingest FILE.")
 }
 
 fn held_line(framework: &Framework, held: &Oversight) -> Prose {
@@ -355,173 +357,9 @@ pub(super) fn chart(table: &TableShape, told: Option<&str>) -> ScoreRange {
     }
 }
 
-fn changed(row: &TrustRow) -> bool {
-    row.change.as_ref().is_some_and(|change| {
-        change.segment_before.is_some() && change.segment_before != row.segment
-    })
-}
-
-/// What is more than noise, or changed the segment, stands out.
-fn strong(row: &TrustRow) -> bool {
-    changed(row)
-        || row.change.as_ref().is_some_and(|change| {
-            change.verdict == "more than noise" || change.verdict == "score moved, segment did not"
-        })
-}
-
-fn league(
-    reading: &Reading<'_>,
-    table: &TableShape,
-    quarter: Month,
-    (id, title): (&str, &str),
-) -> Option<FrameworkLeague> {
-    let mut rows: Vec<&TrustRow> = table
-        .trusts
-        .iter()
-        .filter(|row| row.trust_type == id)
-        .collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let by = reading.params.framework.by.unwrap_or(By::Rank);
-    let order = reading.params.order.unwrap_or(Order::Ascending);
-    rows.sort_by(|a, b| {
-        let sorted = compare(by, a, b);
-        if order == Order::Descending {
-            sorted.reverse()
-        } else {
-            sorted
-        }
-    });
-    let changed: Vec<&TrustRow> = rows.iter().copied().filter(|row| changed(row)).collect();
-    let of = |verdict: &str| {
-        let verdicts = changed.iter().filter_map(|row| row.change.as_ref());
-        verdicts.filter(|change| change.verdict == verdict).count()
-    };
-    let finding = match &table.before {
-        None => format!(
-            "{} in {}",
-            plural(rows.len(), "trust", "trusts"),
-            table.name
-        ),
-        Some(_) => format!(
-            "{} in {}: since the quarter before {} changed segment, {} of them by more than noise and {} by the override",
-            plural(rows.len(), "trust", "trusts"),
-            table.name,
-            changed.len(),
-            of("more than noise"),
-            of("by the override")
-        ),
-    };
-    let column = |label: &str, of: By, numeric: bool| {
-        let next = if of == by && order == Order::Ascending {
-            "desc"
-        } else {
-            "asc"
-        };
-        let column = if numeric {
-            Column::numeric(label)
-        } else {
-            Column::plain(label)
-        };
-        let pairs = [
-            ("quarter", quarter.to_string()),
-            ("by", of.as_str().to_owned()),
-            ("order", next.to_owned()),
-        ];
-        column.sorted_by(
-            format!(
-                "/frameworks/{}{}",
-                links::encode(&table.framework),
-                links::query(pairs)
-            ),
-            (of == by).then_some(order),
-        )
-    };
-    Some(FrameworkLeague {
-        title: title.to_owned(),
-        finding,
-        columns: vec![
-            column("Trust", By::Trust, false),
-            column("Rank", By::Rank, true),
-            column("Average score", By::Average, true),
-            column("Likely range, ours", By::Likely, true),
-            Column::numeric("As published"),
-            column("Segment", By::Segment, true),
-            column("Set by", By::SetBy, false),
-            column("Since the quarter before", By::Change, false),
-        ],
-        rows: rows
-            .into_iter()
-            .map(|row| LeagueLine {
-                trust: Link::new(
-                    row.name.clone(),
-                    paths::trust(&table.framework, &row.trust, Some(quarter)),
-                ),
-                rank: figure(
-                    row.rank.map(|rank| rank.to_string()),
-                    row.segment_receipt.as_ref(),
-                ),
-                average: figure(
-                    row.average.map(oversight::score_words),
-                    row.average_receipt.as_ref(),
-                ),
-                likely: row
-                    .likely
-                    .map_or_else(|| "–".to_owned(), oversight::likely_words),
-                likely_published: figure(
-                    row.likely_published.map(oversight::likely_words),
-                    row.league_receipt.as_ref(),
-                ),
-                segment: figure(
-                    row.segment.map(|segment| segment.to_string()),
-                    row.segment_receipt.as_ref(),
-                ),
-                set_by: short(row.set_by.as_deref()).to_owned(),
-                change: oversight::change_words(row),
-                strong: strong(row),
-            })
-            .collect(),
-    })
-}
-
-/// What set a segment, in the narrow column of a league.
-pub(super) fn short(set_by: Option<&str>) -> &'static str {
-    match set_by {
-        Some("average score") => "score",
-        Some("financial override") => "override",
-        Some("intensive support programme") => "programme",
-        _ => "not known",
-    }
-}
-
 /// A figure with a minus sign, not a hyphen.
 pub(super) fn signed(figure: f64) -> String {
     oversight::figure_words(figure).replace('-', "−")
-}
-
-fn compare(by: By, a: &TrustRow, b: &TrustRow) -> Ordering {
-    // What is unknown stands last.
-    let number = |of: fn(&TrustRow) -> Option<f64>| {
-        let value = |row: &TrustRow| of(row).unwrap_or(f64::INFINITY);
-        value(a).total_cmp(&value(b))
-    };
-    let moved = |row: &TrustRow| {
-        let before = row.change.as_ref()?.average_before?;
-        Some(row.average? - before)
-    };
-    let first = match by {
-        By::Rank => number(|row| row.rank.map(f64::from)),
-        By::Trust => a.name.cmp(&b.name),
-        By::Average => number(|row| row.average),
-        By::Likely => number(|row| Some(row.likely?.best)),
-        By::Segment => number(|row| row.segment.map(f64::from)),
-        By::SetBy => a.set_by.cmp(&b.set_by),
-        By::Change => moved(a)
-            .unwrap_or(f64::INFINITY)
-            .total_cmp(&moved(b).unwrap_or(f64::INFINITY)),
-    };
-    first.then_with(|| number(|row| row.rank.map(f64::from)))
 }
 
 fn reconciliation(held: &Oversight) -> Prose {

@@ -8,6 +8,7 @@ pub(super) mod chart;
 pub(super) mod commitment;
 pub(super) mod data;
 pub(super) mod events;
+mod framework_league;
 pub(super) mod framework_reconciliation;
 pub(super) mod framework_trust;
 pub(super) mod framework_what_if;

@@ -19,7 +19,7 @@ use crate::cli::{Format, FormatAsked, Framework, Global};
 use crate::output::{self, Table};
 
 /// What to do where nothing is held.
-const HOW_TO_GET: &str = "download the data and league-table files of the NHS Oversight Framework from england.nhs.uk and take them: `candour ingest FILE…`";
+const HOW_TO_GET: &str = "download the data file and the league table of the NHS Oversight Framework, as NHS England publishes them, and take them: `candour ingest FILE…`";
 
 pub(super) fn all(global: &Global) -> anyhow::Result<ExitCode> {
     let archive = match Archive::open(&global.archive()) {
