@@ -104,7 +104,7 @@ async fn a_target_has_its_evidence_and_its_downloads() {
 async fn plans_stand_beside_what_others_counted() {
     let of = page("/plans/2023-24").await;
     let text = of.text();
-    assert!(of.title().contains("of 42 systems are known by name to have missed their plan of 2023-24; 25 by the published count"), "{}", of.title());
+    assert!(of.title().contains("of 42 systems are known by name to have missed the plan of 2023-24; 25 by the published count"), "{}", of.title());
     for words in [
         "about £2,000m",
         "about £1,400m",
