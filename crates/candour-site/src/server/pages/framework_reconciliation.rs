@@ -52,7 +52,7 @@ pub(super) fn answer(
     }
     let sum = |of: fn(&CountShape) -> usize| shape.totals.iter().map(of).sum::<usize>();
     let heading = format!(
-        "{} of {} published figures differ from what the rules give",
+        "{} of {} published figures differ from ours",
         whole(sum(|count| count.differ)),
         whole(sum(|count| count.compared))
     );
@@ -90,7 +90,7 @@ pub(super) fn answer(
                 format!("{path}{}#lines", links::query(pairs)),
             )
         }),
-        lines: shown.into_iter().map(|one| line(id, one)).collect(),
+        lines: shown.into_iter().map(|one| line(&held, one)).collect(),
         downloads: frameworks::files(&path, &pairs),
         action: path,
     };
@@ -213,8 +213,14 @@ fn lines_finding(lines: &[LineShape], first: usize, shown: usize) -> String {
     }
 }
 
-fn line(id: &str, line: &LineShape) -> ReconciledLine {
+fn line(held: &Oversight, line: &LineShape) -> ReconciledLine {
+    let id = &held.framework().id;
     let quarter = line.quarter.parse().ok();
+    // A trust may stand in the league table and in no data file: then it has no steps.
+    let has_steps = |trust: &str| {
+        let trusts = quarter.map_or(&[][..], |quarter| held.published().trusts(quarter));
+        trusts.iter().any(|one| one.trust.as_str() == trust)
+    };
     let what = match &line.description {
         Some(description) => format!("{}, {}: {description}", line.figure, line.code),
         None => line.figure.clone(),
@@ -222,12 +228,13 @@ fn line(id: &str, line: &LineShape) -> ReconciledLine {
     ReconciledLine {
         quarter: quarter.map_or_else(String::new, oversight::quarter_name),
         trust: match &line.trust {
+            Some(trust) if !has_steps(trust) => Prose::from(trust.clone()),
             Some(trust) => Prose::default().link(trust.clone(), paths::trust(id, trust, quarter)),
             None => Prose::from("the type"),
         },
         figure: capital(&what),
         published: figure(
-            Some(oversight::figure_words(line.published)),
+            Some(frameworks::signed(line.published)),
             line.receipt.as_ref(),
         ),
         ours: line

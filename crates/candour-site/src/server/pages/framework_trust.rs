@@ -239,10 +239,10 @@ fn metric_line(steps: &StepsShape, metric: &MetricShape, domain: &str) -> Metric
             metric.better
         ),
         value: figure(
-            metric.value.map(oversight::figure_words),
+            metric.value.map(frameworks::signed),
             metric.value_receipt.as_ref(),
         ),
-        median: dash(metric.median, oversight::figure_words),
+        median: dash(metric.median, frameworks::signed),
         rank: dash(metric.rank_in_type, |rank| {
             format!("{rank} of {}", steps.standing.of)
         }),
@@ -256,7 +256,12 @@ fn metric_line(steps: &StepsShape, metric: &MetricShape, domain: &str) -> Metric
             .outcome
             .clone()
             .unwrap_or_else(|| "not scored".to_owned()),
-        cause: metric.cause.clone().filter(|_| !simple).unwrap_or_default(),
+        cause: metric
+            .cause
+            .as_deref()
+            .filter(|_| !simple)
+            .map(lower)
+            .unwrap_or_default(),
     }
 }
 
@@ -362,7 +367,14 @@ fn rules(steps: &StepsShape) -> Vec<Prose> {
         .bands
         .bands
         .iter()
-        .map(|band| format!("segment {}: {} to {}", band.segment, band.best, band.worst))
+        .map(|band| {
+            format!(
+                "segment {}: {:.2} to {:.2}",
+                band.segment,
+                band.best.as_f64(),
+                band.worst.as_f64()
+            )
+        })
         .collect();
     let mut rules = Vec::new();
     if !bands.is_empty() {
@@ -378,13 +390,7 @@ fn rules(steps: &StepsShape) -> Vec<Prose> {
     let values: Vec<String> = rule
         .deficit_in
         .iter()
-        .map(|one| {
-            format!(
-                "{} {}",
-                lower(&one.title),
-                dash(one.value, oversight::figure_words)
-            )
-        })
+        .map(|one| format!("“{}” {}", one.title, dash(one.value, frameworks::signed)))
         .collect();
     let mut prose = Prose::from(format!(
         "A trust in deficit or in receipt of deficit support is placed no better than segment {floor}. The published flag is "
@@ -396,7 +402,7 @@ fn rules(steps: &StepsShape) -> Vec<Prose> {
         Some(flag.unwrap_or_else(|| "not published".to_owned())),
         rule.receipt.as_ref(),
     ));
-    rules.push(prose.text(format!(" here; {}.", values.join(", "))));
+    rules.push(prose.text(format!(" here; {}.", values.join("; "))));
     rules
 }
 

@@ -5,7 +5,7 @@ use candour_core::{BodyCode, Month};
 use candour_findings::oversight::{self, MetricShape, Oversight, StepsShape};
 
 use super::framework_trust::dash;
-use super::frameworks::capital;
+use super::frameworks::{self, capital};
 use crate::server::answer::Reading;
 use crate::server::framework_params::FIELD;
 use crate::server::links;
@@ -45,8 +45,8 @@ pub(super) fn what_if(
             name: format!("{FIELD}{code}"),
             title: metric.title.clone(),
             unit: metric.unit.clone(),
-            value: dash(metric.value, oversight::figure_words),
-            median: dash(metric.median, oversight::figure_words),
+            value: dash(metric.value, frameworks::signed),
+            median: dash(metric.median, frameworks::signed),
             asked: written.map_or_else(String::new, |(_, to)| to.clone()),
         }
     };

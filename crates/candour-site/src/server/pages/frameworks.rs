@@ -110,7 +110,13 @@ fn facts(framework: &Framework) -> Vec<Fact> {
 fn unknown(framework: &Framework) -> Vec<String> {
     let unknown = framework.unknown.iter();
     unknown
-        .map(|unknown| format!("{}: {}.", capital(&unknown.what), unknown.why))
+        .map(|unknown| {
+            format!(
+                "{}: {}.",
+                capital(&unknown.what.replace('_', " ")),
+                unknown.why
+            )
+        })
         .collect()
 }
 
@@ -349,13 +355,18 @@ pub(super) fn chart(table: &TableShape, told: Option<&str>) -> ScoreRange {
     }
 }
 
+fn changed(row: &TrustRow) -> bool {
+    row.change.as_ref().is_some_and(|change| {
+        change.segment_before.is_some() && change.segment_before != row.segment
+    })
+}
+
 /// What is more than noise, or changed the segment, stands out.
 fn strong(row: &TrustRow) -> bool {
-    row.change.as_ref().is_some_and(|change| {
-        change.verdict == "more than noise"
-            || change.verdict == "score moved, segment did not"
-            || (change.segment_before.is_some() && change.segment_before != row.segment)
-    })
+    changed(row)
+        || row.change.as_ref().is_some_and(|change| {
+            change.verdict == "more than noise" || change.verdict == "score moved, segment did not"
+        })
 }
 
 fn league(
@@ -382,7 +393,11 @@ fn league(
             sorted
         }
     });
-    let moved = rows.iter().filter(|row| strong(row)).count();
+    let changed: Vec<&TrustRow> = rows.iter().copied().filter(|row| changed(row)).collect();
+    let of = |verdict: &str| {
+        let verdicts = changed.iter().filter_map(|row| row.change.as_ref());
+        verdicts.filter(|change| change.verdict == verdict).count()
+    };
     let finding = match &table.before {
         None => format!(
             "{} in {}",
@@ -390,10 +405,12 @@ fn league(
             table.name
         ),
         Some(_) => format!(
-            "{} in {}; {} changed segment or moved by more than noise since the quarter before",
+            "{} in {}: since the quarter before {} changed segment, {} of them by more than noise and {} by the override",
             plural(rows.len(), "trust", "trusts"),
             table.name,
-            moved
+            changed.len(),
+            of("more than noise"),
+            of("by the override")
         ),
     };
     let column = |label: &str, of: By, numeric: bool| {
@@ -460,12 +477,27 @@ fn league(
                     row.segment.map(|segment| segment.to_string()),
                     row.segment_receipt.as_ref(),
                 ),
-                set_by: row.set_by.clone().unwrap_or_else(|| "not known".to_owned()),
+                set_by: short(row.set_by.as_deref()).to_owned(),
                 change: oversight::change_words(row),
                 strong: strong(row),
             })
             .collect(),
     })
+}
+
+/// What set a segment, in the narrow column of a league.
+pub(super) fn short(set_by: Option<&str>) -> &'static str {
+    match set_by {
+        Some("average score") => "score",
+        Some("financial override") => "override",
+        Some("intensive support programme") => "programme",
+        _ => "not known",
+    }
+}
+
+/// A figure with a minus sign, not a hyphen.
+pub(super) fn signed(figure: f64) -> String {
+    oversight::figure_words(figure).replace('-', "−")
 }
 
 fn compare(by: By, a: &TrustRow, b: &TrustRow) -> Ordering {

@@ -33,8 +33,8 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         let register = reading.snapshot.register()?;
         let others = without_figures(&register, &asked);
         let councils = councils(reading, &register, &asked)?;
-        let promised = promised(reading, &asked);
         let frameworks = frameworks(&asked);
+        let promised = promised(reading, &asked);
         total = frameworks.len()
             + measures.len()
             + promised.len()

@@ -190,7 +190,11 @@ fn print_league(held: &Oversight, shape: &TableShape, out: &mut impl Write) -> i
             count.by_score.to_string(),
             count.by_override.to_string(),
             band.map_or_else(String::new, |band| {
-                format!("{} to {} before the override", band.best, band.worst)
+                format!(
+                    "{:.2} to {:.2} before the override",
+                    band.best.as_f64(),
+                    band.worst.as_f64()
+                )
             }),
         ]);
     }

@@ -47,7 +47,10 @@ fn print(shape: &StepsShape, out: &mut impl Write) -> io::Result<()> {
         writeln!(
             out,
             "  segment {}: averages {} to {} ({} trusts held)",
-            band.segment, band.best, band.worst, band.organisations
+            band.segment,
+            oversight::score_words(band.best.as_f64()),
+            oversight::score_words(band.worst.as_f64()),
+            band.organisations
         )?;
     }
     segment(out, "before the override", &shape.unadjusted)?;
@@ -64,7 +67,9 @@ fn print(shape: &StepsShape, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  {}: {value}", deficit.title)?;
     }
     segment(out, "after the override", &shape.adjusted)?;
-    segment(out, "final", &shape.final_segment)?;
+    if shape.final_segment.published.is_some() {
+        segment(out, "final", &shape.final_segment)?;
+    }
     writeln!(out, "\nThrough the quarters held")?;
     let mut table = Table::new(&["quarter", ">average", ">segment", "set by", ">rank", "move"]);
     for one in &shape.history {
