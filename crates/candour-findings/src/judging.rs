@@ -43,7 +43,7 @@ impl AsAt {
 
     /// The day by which a commitment must have been made to be judged at all. Evidence is limited by
     /// `as_known` alone: a day in the past with all that is known today is another question.
-    fn seen_by(self) -> Date {
+    pub(crate) fn seen_by(self) -> Date {
         self.as_known.map_or(self.day, |known| known.min(self.day))
     }
 }

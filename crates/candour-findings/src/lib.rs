@@ -13,6 +13,7 @@ mod accountability;
 mod changes;
 mod cutting;
 mod judging;
+mod national;
 pub mod oversight;
 mod plans;
 mod series;
@@ -26,6 +27,7 @@ pub use cutting::{AreaLost, Cut, CutRule, cut, is_cuttable};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
 };
+pub use national::national;
 pub use plans::{
     PlanYear, judged_plan, landing, landing_population, plan_year, plan_years, plans_of_body,
 };

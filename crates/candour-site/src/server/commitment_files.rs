@@ -6,7 +6,7 @@ use super::answer::{Answer, Reading};
 use super::downloads::{self, Ending};
 use super::error::AppError;
 use super::promise_words as words;
-use crate::views::{Block, Link, Section};
+use crate::views::{Ask, Block, Link, Prose, Section};
 use candour_findings::Judged;
 use candour_register::Register;
 
@@ -19,10 +19,29 @@ pub(super) fn section(path: &str, reading: &Reading<'_>, what: &str) -> Section 
         vec![link("csv", "CSV"), link("json", "JSON")],
     ));
     let permalink = reading.permalink(path);
-    section = section.with(Block::Quiet(
-        crate::views::Prose::from("This page as it is known today: ")
-            .link(reading.absolute(&permalink), permalink),
-    ));
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let field = |name: &str, label: &str, value: String| {
+        let date = "date".to_owned();
+        (name.to_owned(), label.to_owned(), date, value)
+    };
+    section = section
+        .with(Block::Quiet(
+            Prose::from("This page as it is known today: ")
+                .link(reading.absolute(&permalink), permalink),
+        ))
+        .with(Block::Ask(Box::new(Ask {
+            action: path.to_owned(),
+            hidden: reading.hidden(&["as_known", "on", "page"]),
+            fields: vec![
+                field("as_known", "As known on", day(reading.params.as_known)),
+                field("on", "Judged on", day(reading.params.on)),
+            ],
+            button: "Show".to_owned(),
+            note: Prose::from(
+                "Only what was out by the first day counts; what is due after the second is not yet due.",
+            ),
+            ..Ask::default()
+        })));
     section
 }
 

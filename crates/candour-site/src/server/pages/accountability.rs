@@ -3,7 +3,7 @@
 
 use candour_archive::KnownBody;
 use candour_assessment::commitment::{Commitment, Kind, Pledges, Targets};
-use candour_core::{BodyCode, FinancialYear};
+use candour_core::{BodyCode, FinancialYear, Level};
 use candour_findings::{AsAt, Judged, Rung, ladder, plans_of_body, targets_of_body};
 use candour_register::{Accountable, Standing};
 use jiff::civil::Date;
@@ -150,7 +150,13 @@ fn told(
     // The first rung with a post is who answers nearest to what was owed.
     let first = rungs.iter().find(|rung| !rung.posts.is_empty());
     let heading = match first.and_then(|rung| Some((rung, rung.posts.first()?))) {
-        Some((rung, post)) => format!("{}: {}", rung.name, holder_words(post)),
+        // Who stands above is no answer for the body itself, and the heading says so.
+        Some((rung, post)) if rung.body != body.code && body.level != Level::England => format!(
+            "No post of {} is known; above it: {}",
+            body.name,
+            holder_words(post)
+        ),
+        Some((_, post)) => holder_words(post),
         None => format!("Nobody is known who answered for it on {}", dates::day(day)),
     };
     let named: usize = rungs.iter().map(|rung| rung.posts.len()).sum();
@@ -188,37 +194,26 @@ fn told(
     Ok((heading, lede, parts))
 }
 
-/// Who held a post, in a few words for a heading.
+/// Who held a post, in a few words for a heading, with how sure that is.
 fn holder_words(one: &Accountable<'_>) -> String {
+    let title = &one.post.title;
     match &one.standing {
         Standing::Held(holders) => {
             let names: Vec<String> = holders
                 .iter()
-                .map(|holder| holder.person.name.clone())
+                .map(|holder| {
+                    let sure = people_words::sure(holder);
+                    match sure.is_empty() {
+                        true => holder.person.name.clone(),
+                        false => format!("{} ({sure})", holder.person.name),
+                    }
+                })
                 .collect();
-            format!(
-                "{}, {}",
-                crate::server::wording::listed(&names),
-                lower_first(&one.post.title)
-            )
+            format!("{title}, {}", crate::server::wording::listed(&names))
         }
-        Standing::Vacant(_) => format!("the post of {} was vacant", lower_first(&one.post.title)),
-        Standing::NoneKnown { .. } => format!(
-            "no holder of the post of {} is known",
-            lower_first(&one.post.title)
-        ),
-        Standing::NotThen => format!("there was no post of {}", lower_first(&one.post.title)),
-    }
-}
-
-/// A title within a sentence: `chief executive`; one that begins with an abbreviation stays.
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => title.to_owned(),
+        Standing::Vacant(_) => format!("{title}, vacant"),
+        Standing::NoneKnown { .. } => format!("{title}, of whom no holder is known"),
+        Standing::NotThen => format!("{title}, of which there was none"),
     }
 }
 
@@ -236,6 +231,10 @@ fn rung_words(rung: &Rung, day: Date) -> Prose {
             .link(one.post.title.clone(), links::post(&one.post.id, on))
             .text(": ")
             .and(people_words::holder(&one.standing, day, on));
+        let sure = people_words::post_row(one, day, on).sure;
+        if !sure.is_empty() {
+            said = said.text(format!(" ({sure})"));
+        }
     }
     match rung.posts.len().saturating_sub(3) {
         0 => said.text("."),
@@ -262,12 +261,7 @@ fn posts(rung: &Rung, place: usize, day: Date) -> Section {
     });
     let id = format!("rung-{place}");
     let table = Table {
-        caption: format!(
-            "{} {}: who answered on {}",
-            rung.name,
-            rung.why,
-            dates::day(day)
-        ),
+        caption: format!("Who answered on {}", dates::day(day)),
         id: format!("{id}-table"),
         columns: vec![
             Column::plain("Post"),
@@ -278,7 +272,7 @@ fn posts(rung: &Rung, place: usize, day: Date) -> Section {
         rows: rows.collect(),
         source: Prose::default(),
     };
-    Section::new(id, rung.name.clone()).with(Block::Table(Box::new(table)))
+    Section::new(id, format!("{}: {}", rung.name, rung.why)).with(Block::Table(Box::new(table)))
 }
 
 fn subject_link(reading: &Reading<'_>, subject: &Subject) -> Link {

@@ -83,8 +83,8 @@ pub(super) fn table(
     Table {
         id: format!("{id}-table"),
         caption: format!(
-            "{} {what} of which anything is known of {}: surplus, or deficit below nought",
-            bodies.len(),
+            "{} of which anything is known of {}: surplus, or deficit below nought",
+            plural(bodies.len(), what.trim_end_matches('s'), what),
             of.year
         ),
         columns: vec![

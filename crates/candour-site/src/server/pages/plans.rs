@@ -134,8 +134,17 @@ fn heading(of: &PlanYear) -> String {
         .iter()
         .map(|fact| format!("{:.0}", fact.value))
         .collect();
+    let number = match missed {
+        0 => "None".to_owned(),
+        some => some.to_string(),
+    };
+    let are = if missed == 1 || missed == 0 {
+        "is"
+    } else {
+        "are"
+    };
     let known = format!(
-        "{missed} of {all} systems are known by name to have missed their plan of {}",
+        "{number} of {all} systems {are} known by name to have missed the plan of {}",
         of.year
     );
     match published.len() {

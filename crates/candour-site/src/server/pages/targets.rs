@@ -17,8 +17,8 @@ use candour_assessment::commitment::{
     Targets, Test,
 };
 use candour_assessment::verdict::Outcome;
-use candour_core::{BodyCode, FinancialYear};
-use candour_findings::{AsAt, Judged, Move, Tally, is_cuttable, moves, targets_of_body};
+use candour_core::FinancialYear;
+use candour_findings::{AsAt, Judged, Move, Tally, is_cuttable, moves, national};
 use candour_register::People;
 use std::collections::BTreeMap;
 
@@ -29,19 +29,16 @@ struct England {
 
 impl England {
     fn read(reading: &Reading<'_>) -> Result<Self, AppError> {
-        let england = reading.snapshot.body(BodyCode::england().as_str());
         let mut by_year = BTreeMap::new();
         let Some((first, last)) = Targets::bundled().years() else {
             return Ok(Self { by_year });
         };
-        // Before any file is held there is no such body, and nothing to judge.
-        let england = england.unwrap_or_else(|_| super::commitment::england());
         for year in first.through(last) {
             let as_at = AsAt {
                 year: Some(year),
                 ..reading.as_at()
             };
-            by_year.insert(year, targets_of_body(reading.snapshot, &england, as_at)?);
+            by_year.insert(year, national(reading.snapshot, as_at)?);
         }
         Ok(Self { by_year })
     }

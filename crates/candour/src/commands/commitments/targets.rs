@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use candour_archive::{ArchiveError, Snapshot};
 use candour_assessment::commitment::{Commitment, CommitmentId, Targets};
-use candour_core::{BodyCode, FinancialYear};
+use candour_core::FinancialYear;
 use candour_findings::shapes::{AnsweringShape, CommitmentShape, VerdictShape};
 use candour_findings::{self as findings, AsAt, Judged, Move};
 use candour_register::People;
@@ -82,8 +82,7 @@ pub(super) fn england(snapshot: Option<&Snapshot<'_>>, as_at: AsAt) -> anyhow::R
     let Some(snapshot) = snapshot else {
         return Ok(Vec::new());
     };
-    let body = snapshot.body(BodyCode::england().as_str())?;
-    Ok(findings::targets_of_body(snapshot, &body, as_at)?)
+    Ok(findings::national(snapshot, as_at)?)
 }
 
 /// A target of a year.
