@@ -1,10 +1,14 @@
 //! `targets --cut-to`, `targets --keep`: what is lost when a year's targets are cut to a few.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 
-use candour_core::FinancialYear;
+use candour_assessment::commitment::Targets;
+use candour_assessment::verdict::{Verdict, Why};
+use candour_core::{BodyCode, FinancialYear, Level};
 use candour_findings::shapes::{TallyShape, VerdictShape};
 use candour_findings::{self as findings, Cut, CutRule, Judged};
+use candour_register::Boundaries;
 
 use super::targets::named;
 use super::words;
@@ -43,7 +47,8 @@ pub(super) fn print(
         Some(most) => (asked.rule, most),
         None => (CutRule::Chosen, chosen.len()),
     };
-    let found = findings::cut(england, year, rule, most, &chosen);
+    let england = with_others(england, year);
+    let found = findings::cut(&england, year, rule, most, &chosen);
     match global.format {
         Format::Json => output::json(&CutShape {
             year: year.to_string(),
@@ -57,6 +62,30 @@ pub(super) fn print(
         Format::Csv => output::csv(areas(&found)),
         Format::Table => print_words(&found),
     }
+}
+
+/// England's verdicts and the targets of the year that are asked of boards or trusts alone: a cut chooses
+/// among all of them.
+fn with_others(england: &[Judged], year: FinancialYear) -> Vec<Judged> {
+    let mut all = england.to_vec();
+    for found in Targets::bundled().by_year() {
+        let target = found.target;
+        if found.year != year || all.iter().any(|one| one.commitment.id == target.id) {
+            continue;
+        }
+        let verdict = Verdict::unknown(target.id.clone(), BodyCode::england());
+        all.push(Judged {
+            verdict: verdict.because(Why::NotComputable(
+                "it is not asked of England as a whole".to_owned(),
+            )),
+            commitment: Cow::Borrowed(target),
+            measure: None,
+            basis: None,
+            boundaries: Boundaries::AsReported,
+            level: Level::England,
+        });
+    }
+    all
 }
 
 /// The rule in the words of the command line, where nothing is ticked.
