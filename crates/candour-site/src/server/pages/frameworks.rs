@@ -87,16 +87,16 @@ fn held_line(framework: &Framework, held: &Oversight) -> Prose {
 }
 
 fn facts(framework: &Framework) -> Vec<Fact> {
-    let known = |date: Option<String>| date.unwrap_or_else(|| "not known".to_owned());
+    let from = framework.in_force_from.as_ref().map_or_else(
+        || "since when is not known".to_owned(),
+        |from| format!("from {from}"),
+    );
+    let to = framework.in_force_to.as_ref().map_or_else(
+        || "until when is not known".to_owned(),
+        |to| format!("until {to}"),
+    );
     vec![
-        Fact::new(
-            "In force",
-            format!(
-                "from {} until {}",
-                known(framework.in_force_from.as_ref().map(ToString::to_string)),
-                known(framework.in_force_to.as_ref().map(ToString::to_string))
-            ),
-        ),
+        Fact::new("In force", format!("{from}; {to}")),
         Fact::new("Score and segment", oversight::what_it_is(framework)),
         Fact::new(
             "Metrics known",

@@ -46,7 +46,7 @@ fn print(shape: &StepsShape, out: &mut impl Write) -> io::Result<()> {
     for band in &shape.bands.bands {
         writeln!(
             out,
-            "  segment {}: averages {} to {} ({} trusts held)",
+            "  segment {}: averages {} to {} (held: {})",
             band.segment,
             oversight::score_words(band.best.as_f64()),
             oversight::score_words(band.worst.as_f64()),
