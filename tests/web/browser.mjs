@@ -170,12 +170,46 @@ async function theFramework(width) {
   await page.context().close();
 }
 
+// From who is off plan, to one system's missed plan, to its receipt, to the person accountable on that date.
+async function fromAPromiseToAPerson(width) {
+  const page = await open(width);
+  await page.goto(`${site.address}/`);
+  await page.getByRole("link", { name: "who is off plan or off target" }).click();
+  await look(page, `who is off plan at ${width}`);
+  await page.goto(`${site.address}/off-plan?year=2023-24`);
+  await page.locator("#boards a[href^='/bodies/QOP']").first().click();
+  expect(new URL(page.url()).pathname === "/bodies/QOP", `the system's link led to ${page.url()}`);
+  const promises = await page.locator("#promises").innerText();
+  expect(/Plan of 2023-24/.test(promises) && /missed/.test(promises) && promises.includes("−£180"), "the system's missed plan stands among its promises");
+  await look(page, `promises at ${width}`);
+  await page.locator("#promises a[href^='/commitments/positions.csv/']").first().click();
+  expect(/\/commitments\/positions\.csv\/\d+$/.test(page.url()), `the amount led to ${page.url()}`);
+  expect((await page.locator("main").innerText()).includes("What the row says"), "the receipt shows the row");
+  await look(page, `a curated row at ${width}`);
+  await page.goBack();
+  await page.locator("#promises a[href*='/accountability?body=QOP'][href*='year=2023-24']").first().click();
+  const way = await page.locator("main").innerText();
+  expect(way.includes("31 March 2024"), "who answers is told on the day on which the plan ended");
+  expect(/NHS England/.test(way) && /From the target to the person/.test(way), "the way leads up to the national body");
+  await look(page, `who answers at ${width}`);
+  await page.locator("#way a[href^='/posts/']").first().click();
+  await page.waitForURL(/\/posts\/.*on=2024-03-31/);
+  expect((await page.locator(".c-tenures a[href^='/people/']").count()) > 0, "the post names its holders");
+  for (const path of ["/targets", "/targets/ae-4h-95-standard", "/plans", "/plans/2023-24?injections=off", "/plans/2025-26", "/pledges", "/pledges/hewitt-final", "/accountability"]) {
+    await page.goto(site.address + path);
+    await look(page, `${path} at ${width}`);
+  }
+  await page.context().close();
+}
+
 // Without script everything is there.
 async function withoutScript() {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${site.address}/measures/ae-four-hour?sort=value&order=asc`);
   expect((await page.locator("table").count()) > 0, "tables without script");
+  await page.goto(`${site.address}/targets?year=2023-24&rule=listed&cut=3`);
+  expect((await page.locator("h2", { hasText: "cut to 3" }).count()) === 1, "a cut of the targets without script");
   await context.close();
 }
 
@@ -184,6 +218,8 @@ try {
   await byMouse(390);
   await acrossAReorganisation(1280);
   await acrossAReorganisation(390);
+  await fromAPromiseToAPerson(1280);
+  await fromAPromiseToAPerson(390);
   await theFramework(1280);
   await theFramework(390);
   await byKeyboard();

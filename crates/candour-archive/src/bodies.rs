@@ -25,7 +25,7 @@ pub struct KnownBody {
     pub parent_name: Option<String>,
     /// The first month in which a file names it; none where only the register knows it.
     pub first: Option<Month>,
-    /// The last month in which a file names it.
+    /// The last month in which a file names it; one with figures, where any does.
     pub last: Option<Month>,
 }
 

@@ -6,11 +6,13 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use candour_archive::{Archive, Cell, FoundRow, MonthState, OutcomeStatus, Snapshot, Writer};
+use candour_archive::{
+    Archive, Cell, FoundRow, KnownBody, MonthState, OutcomeStatus, Snapshot, Writer,
+};
 use candour_core::{BodyCode, Level, Month};
 use jiff::civil::{Date, date};
 use support::{Place, case};
@@ -369,4 +371,68 @@ fn the_real_trusts_are_found_with_their_regions() {
         .filter(|finding| finding.explanation.is_none())
         .collect();
     assert!(unexplained.is_empty(), "{unexplained:?}");
+}
+
+#[test]
+fn what_files_with_figures_say_of_a_body_is_not_disturbed() {
+    let Some(data) = support::real_data(&["nof", "ae_monthly", "rtt"], "oversight and figures")
+    else {
+        return;
+    };
+    let figures = [
+        data.join("ae_monthly/Monthly-AE-June-2025-1-1.csv"),
+        data.join("rtt/20260131-RTT-January-2026-full-extract.csv.gz"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path()).unwrap();
+    writer.ingest(&figures, None, &mut |_| {}).unwrap();
+    let archive = Archive::open(folder.path()).unwrap();
+    let known = |archive: &Archive| {
+        let snapshot = archive.snapshot().unwrap();
+        let bodies = snapshot.bodies("", usize::MAX).unwrap();
+        bodies
+            .into_iter()
+            .map(|body| (body.code.clone(), body))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let unexplained = |archive: &Archive| {
+        let register = archive.snapshot().unwrap().register().unwrap();
+        let mut found = FoundRow::of(&register);
+        found.retain(|finding| finding.explanation.is_none());
+        found
+            .into_iter()
+            .map(|finding| format!("{} {}: {}", finding.kind, finding.body, finding.message))
+            .collect::<Vec<_>>()
+    };
+    let (before, findings) = (known(&archive), unexplained(&archive));
+    writer
+        .ingest(&[data.join("nof")], None, &mut |_| {})
+        .unwrap();
+    let after = known(&archive);
+    for (code, body) in &before {
+        let now = &after[code];
+        // That a file names a body is news of when it was named; whatever else was known stays.
+        assert!(now.first <= body.first, "{code}");
+        let parent = |body: &KnownBody| body.parent.clone();
+        assert_eq!(
+            (&now.name, now.level, now.last, parent(now)),
+            (
+                &body.name,
+                body.level,
+                body.last,
+                parent(body).or(parent(now))
+            ),
+            "{code}"
+        );
+    }
+    assert_eq!(unexplained(&archive), findings);
+    // The trusts that neither of the two names are known now, each with its region.
+    let new: Vec<_> = after
+        .iter()
+        .filter(|(code, _)| !before.contains_key(*code))
+        .collect();
+    assert!(!new.is_empty() && new.len() <= 61, "{}", new.len());
+    for (code, body) in new {
+        assert!(body.parent_name.is_some(), "{code}");
+    }
 }

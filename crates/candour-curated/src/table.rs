@@ -58,6 +58,10 @@ impl Table<'_> {
                 diagnostic,
             });
         };
+        // As spreadsheets write it: a mark before the text, and lines that end in two characters, of which
+        // the csv reader counts a record's line from the wrong one.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = text.replace("\r\n", "\n");
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.as_bytes());
@@ -231,5 +235,37 @@ pub struct RowPlace {
 impl std::fmt::Display for RowPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} line {}", self.file, self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: Table<'_> = Table {
+        file: "x.csv",
+        headings: &["id", "source"],
+    };
+
+    fn faults(text: &str) -> Vec<String> {
+        let mut faults = Vec::new();
+        TABLE.read(text, &mut faults, |row| Some(row.required("id")));
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_spreadsheet_writes_the_same_lines_another_way() {
+        let plain = "id,source\na,p\n,p\n";
+        let windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
+        assert_eq!(faults(plain), faults(&windows));
+        assert!(faults(plain)[0].contains("line 3"), "{:?}", faults(plain));
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told() {
+        let found = faults("id,source\n,p\na,p,more\n,p\n");
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(faults("id;source\n").len(), 1);
+        assert_eq!(faults("").len(), 1);
     }
 }

@@ -57,8 +57,13 @@ pub fn ladder(
         "answers for the service as a whole",
         day,
     );
-    // Of the whole board of a national body only its first post: the others have remits of their own.
-    head.posts.truncate(1);
+    // Of the whole board of a national body only its chief executive, and whoever stands first: the others
+    // have remits of their own.
+    let mut place = 0;
+    head.posts.retain(|one| {
+        place += 1;
+        place == 1 || one.post.title.starts_with("Chief executive")
+    });
     rungs.push(head);
     Ok(rungs)
 }

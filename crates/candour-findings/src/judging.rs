@@ -3,17 +3,20 @@
 use std::borrow::Cow;
 
 use candour_archive::{
-    ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, has_level_on, usual_basis,
+    ArchiveError, KnownBody, Series, SeriesQuery, Snapshot, cadence, has_level_on, usual_basis,
 };
 use candour_assessment::commitment::{
-    Against, Commitment, FactRef, Holder, OwedBy, Pledges, Targets, Test,
+    Against, Commitment, Due, FactRef, Holder, Kind as CommitmentKind, OwedBy, Pledges, Targets,
+    Test,
 };
+use candour_assessment::forecast::Scale;
 use candour_assessment::verdict::{
-    FactSeen, Outcome, Seen, SeenMonth, Verdict, judge, judge_comparison,
+    FactSeen, Outcome, Seen, SeenMonth, Verdict, add_outlook, judge, judge_comparison,
 };
-use candour_core::{Basis, BodyCode, FinancialYear, Level, Unit};
+use candour_core::{Basis, BodyCode, FinancialYear, Level, Month, Unit};
 use candour_measures::Measure;
-use candour_register::{Boundaries, Kind, Register};
+use candour_register::HalfDate;
+use candour_register::{Body, Boundaries, Kind, Register};
 use jiff::civil::Date;
 
 /// As at when, and as known when.
@@ -38,8 +41,9 @@ impl AsAt {
         }
     }
 
-    /// The day up to which evidence counts: nobody judged on a day by what came out after it.
-    fn seen_by(self) -> Date {
+    /// The day by which a commitment must have been made to be judged at all. Evidence is limited by
+    /// `as_known` alone: a day in the past with all that is known today is another question.
+    pub(crate) fn seen_by(self) -> Date {
         self.as_known.map_or(self.day, |known| known.min(self.day))
     }
 }
@@ -113,29 +117,55 @@ impl Tally {
     }
 }
 
-/// Whether a body owes a commitment, or is shown beside those who do: England always is, as their sum.
-fn owes(commitment: &Commitment, body: &KnownBody, kind: Option<Kind>) -> bool {
-    match &commitment.owed_by {
+/// Whether a body owes a commitment: its kind does, and it was there when it was due.
+///
+/// England owes what is asked of the nation, every standard, and what is asked of boards and trusts alike,
+/// as their sum. What is asked of trusts alone, or depends on where each of them stood, is not England's.
+fn owes(commitment: &Commitment, body: &KnownBody, known: Option<&Body>) -> bool {
+    let kind = known.map(|known| known.kind);
+    let is = match &commitment.owed_by {
         OwedBy::Body(code) => *code == body.code,
+        OwedBy::Every(holders) if body.level == Level::England => {
+            let has = |holder| holders.contains(&holder);
+            has(Holder::Nation)
+                || commitment.kind == CommitmentKind::Standard
+                || has(Holder::Board) && has(Holder::Trust)
+        }
         OwedBy::Every(holders) => holders.iter().any(|holder| match holder {
-            Holder::Nation => body.level == Level::England,
+            Holder::Nation => false,
             Holder::Board => match body.level {
-                Level::England => true,
                 Level::Icb => kind.is_none_or(|kind| kind == Kind::Board),
-                Level::SubIcb | Level::Provider | Level::Region => false,
+                // Before July 2022 what is asked of boards was asked of commissioning groups.
+                Level::SubIcb => kind == Some(Kind::Ccg),
+                Level::Provider | Level::Region | Level::England => false,
             },
-            Holder::Trust => match body.level {
-                Level::England => true,
-                Level::Provider => is_trust(kind),
-                Level::SubIcb | Level::Icb | Level::Region => false,
-            },
-            Holder::AmbulanceTrust => match body.level {
-                Level::England => true,
-                Level::Provider => is_trust(kind) && body.is_ambulance_trust(),
-                Level::SubIcb | Level::Icb | Level::Region => false,
-            },
+            Holder::Trust => body.level == Level::Provider && is_trust(kind),
+            Holder::AmbulanceTrust => {
+                body.level == Level::Provider && is_trust(kind) && body.is_ambulance_trust()
+            }
         }),
         OwedBy::Other(_) => false,
+    };
+    is && known.is_none_or(|known| was_there(commitment, known))
+}
+
+/// Whether a body existed when a commitment was due, or in some of the time in which it binds.
+fn was_there(commitment: &Commitment, known: &Body) -> bool {
+    let on = |month: Month| known.span.covers(month.last_day());
+    match commitment.due {
+        Due::In(month) | Due::Over(_, month) => on(month),
+        Due::By(date) => known.span.covers(date.last_day()),
+        Due::EachMonth | Due::Unknown => commitment.years.is_none_or(|(first, last)| {
+            let began = known
+                .span
+                .from
+                .is_none_or(|from| from.first_day() <= last.last_day());
+            let ended = known
+                .span
+                .to
+                .is_some_and(|to| to.last_day() < first.first_day());
+            began && !ended
+        }),
     }
 }
 
@@ -145,7 +175,7 @@ fn is_trust(kind: Option<Kind>) -> bool {
 
 /// By whose figures, on whose boundaries a measure stands for a level: as reported where the files add up
 /// to it, else carried to where each provider belonged in each month.
-fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
+pub(crate) fn standing(measure: &Measure, level: Level) -> Option<(Basis, Boundaries)> {
     let basis = usual_basis(level);
     if measure.has_level(level, basis) {
         return Some((basis, Boundaries::AsReported));
@@ -184,6 +214,26 @@ pub fn seen(series: &Series, measure: &Measure) -> Seen {
     }
 }
 
+/// The verdict, with how likely it is to be met where it is not yet due.
+fn judged(
+    target: &Commitment,
+    body: &BodyCode,
+    measure: &Measure,
+    seen: Option<&Seen>,
+    as_at: AsAt,
+) -> Verdict {
+    let mut verdict = judge(target, body, as_at.year, seen, as_at.day);
+    if let Some(seen) = seen {
+        let scale = match measure.unit {
+            Unit::Share => Scale::Share,
+            Unit::Count | Unit::Weeks | Unit::Beds => Scale::Count,
+        };
+        let how = (scale, cadence(measure));
+        add_outlook(&mut verdict, target, seen, as_at.year, how, as_at.day);
+    }
+    verdict
+}
+
 /// Every national target that a body owes, judged; of each one verdict.
 ///
 /// # Errors
@@ -194,12 +244,12 @@ pub fn targets_of_body(
     as_at: AsAt,
 ) -> Result<Vec<Judged>, ArchiveError> {
     let register = snapshot.register()?;
-    let kind = register.body(&body.code).map(|known| known.kind);
+    let known = register.body(&body.code);
     let mut evidence = Evidence::default();
     let mut all = Vec::new();
     for target in Targets::bundled().all() {
         let in_year = as_at.year.is_none_or(|year| target.stands_in(year));
-        if in_year && owes(target, body, kind) && target.known_on(as_at.seen_by()) {
+        if in_year && owes(target, body, known) && target.known_on(as_at.seen_by()) {
             all.push(evidence.judge(snapshot, target, body, as_at)?);
         }
     }
@@ -276,10 +326,10 @@ fn judge_level(
                 first: None,
                 last: None,
             };
-            owes(target, &body, known.map(|known| known.kind))
+            owes(target, &body, known)
         })
         .map(|seen| Judged {
-            verdict: judge(target, &seen.body, as_at.year, Some(seen), as_at.day, None),
+            verdict: judged(target, &seen.body, measure, Some(seen), as_at),
             commitment: Cow::Borrowed(target),
             measure: Some(measure),
             basis: Some(found.basis),
@@ -323,7 +373,15 @@ pub fn all_targets(snapshot: &Snapshot<'_>, as_at: AsAt) -> Result<Vec<Judged>, 
 
 /// Evidence that was read already, since several targets rest on one measure.
 #[derive(Default)]
-struct Evidence(Vec<(&'static Measure, Basis, Boundaries, Option<Seen>)>);
+struct Evidence(Vec<Read>);
+
+/// What was read of one measure.
+struct Read {
+    measure: &'static Measure,
+    basis: Basis,
+    boundaries: Boundaries,
+    seen: Option<Seen>,
+}
 
 impl Evidence {
     fn judge(
@@ -337,20 +395,20 @@ impl Evidence {
             Some(id) => Some(snapshot.measure(id.as_str())?),
             None => None,
         };
-        let found = match measure {
+        let read = match measure {
             Some(measure) => self.of(snapshot, measure, body, as_at)?,
             None => None,
         };
-        let (basis, boundaries, seen) = match found {
-            Some((basis, boundaries, seen)) => (Some(basis), boundaries, seen),
-            None => (None, Boundaries::AsReported, None),
-        };
+        let seen = read.and_then(|read| read.seen.as_ref());
         Ok(Judged {
-            verdict: judge(target, &body.code, as_at.year, seen, as_at.day, None),
+            verdict: match measure {
+                Some(measure) => judged(target, &body.code, measure, seen, as_at),
+                None => judge(target, &body.code, as_at.year, None, as_at.day),
+            },
             commitment: Cow::Borrowed(target),
             measure,
-            basis,
-            boundaries,
+            basis: read.map(|read| read.basis),
+            boundaries: read.map_or(Boundaries::AsReported, |read| read.boundaries),
             level: body.level,
         })
     }
@@ -361,30 +419,28 @@ impl Evidence {
         measure: &'static Measure,
         body: &KnownBody,
         as_at: AsAt,
-    ) -> Result<Option<(Basis, Boundaries, Option<&Seen>)>, ArchiveError> {
-        let place = self.0.iter().position(|(known, ..)| known.id == measure.id);
-        let place = match place {
-            Some(place) => place,
-            None => {
-                let Some((basis, boundaries)) = standing(measure, body.level) else {
-                    return Ok(None);
-                };
-                let mut query = SeriesQuery::new(measure.id.clone(), body.code.clone());
-                query.level = Some(body.level);
-                query.basis = Some(basis);
-                query.boundaries = boundaries;
-                query.as_known = as_at.as_known;
-                let series = snapshot.series(&query)?;
-                let any = series.figures.iter().any(|figure| figure.value.is_some());
-                let seen = any.then(|| seen(&series, measure));
-                self.0.push((measure, basis, boundaries, seen));
-                self.0.len() - 1
-            }
+    ) -> Result<Option<&Read>, ArchiveError> {
+        let known = self.0.iter().position(|read| read.measure.id == measure.id);
+        if let Some(place) = known {
+            return Ok(self.0.get(place));
+        }
+        let Some((basis, boundaries)) = standing(measure, body.level) else {
+            return Ok(None);
         };
-        Ok(self
-            .0
-            .get(place)
-            .map(|(_, basis, boundaries, seen)| (*basis, *boundaries, seen.as_ref())))
+        let mut query = SeriesQuery::new(measure.id.clone(), body.code.clone());
+        query.level = Some(body.level);
+        query.basis = Some(basis);
+        query.boundaries = boundaries;
+        query.as_known = as_at.as_known;
+        let series = snapshot.series(&query)?;
+        let any = !series.figures.is_empty();
+        self.0.push(Read {
+            measure,
+            basis,
+            boundaries,
+            seen: any.then(|| seen(&series, measure)),
+        });
+        Ok(self.0.last())
     }
 }
 
@@ -401,16 +457,22 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
             let verdict = match &pledge.test {
                 Test::Comparison(comparison) => {
                     let right = match &comparison.right {
-                        Against::Fact(fact) => facts(fact),
+                        Against::Fact(fact) => facts(fact, as_at.as_known),
                         Against::Number(number) => vec![FactSeen {
                             value: *number,
                             counter: "as the commitment itself puts it".to_owned(),
                             place: pledge.place.clone(),
                         }],
                     };
-                    judge_comparison(pledge, &body, &facts(&comparison.left), &right)
+                    judge_comparison(
+                        pledge,
+                        &body,
+                        &facts(&comparison.left, as_at.as_known),
+                        &right,
+                        as_at.day,
+                    )
                 }
-                _ => judge(pledge, &body, None, None, as_at.day, None),
+                _ => judge(pledge, &body, None, None, as_at.day),
             };
             Judged {
                 commitment: Cow::Borrowed(pledge),
@@ -424,14 +486,21 @@ pub fn pledges(as_at: AsAt) -> Vec<Judged> {
         .collect()
 }
 
-/// What was published of a fact.
-fn facts(of: &FactRef) -> Vec<FactSeen> {
-    Pledges::bundled()
+/// What was published of a fact: of finance, or of what the pledges themselves rest on.
+fn facts(of: &FactRef, as_known: Option<Date>) -> Vec<FactSeen> {
+    let finance = candour_assessment::finance::Facts::bundled();
+    let mut found = match as_known {
+        Some(day) => finance.as_known(day).0.seen(of),
+        None => finance.seen(of),
+    };
+    let known = |date: HalfDate| as_known.is_none_or(|day| date.last_day() <= day);
+    let further = Pledges::bundled()
         .facts(of)
-        .map(|fact| FactSeen {
-            value: fact.value,
-            counter: fact.counter.clone(),
-            place: fact.place.clone(),
-        })
-        .collect()
+        .filter(|fact| known(fact.as_at));
+    found.extend(further.map(|fact| FactSeen {
+        value: fact.value,
+        counter: fact.counter.clone(),
+        place: fact.place.clone(),
+    }));
+    found
 }

@@ -10,14 +10,27 @@
 )]
 
 mod accountability;
+mod changes;
+mod cutting;
 mod judging;
+mod national;
 pub mod oversight;
+mod plans;
 mod series;
+pub mod shapes;
 mod standards;
+mod trajectory;
 
 pub use accountability::{Rung, ladder};
+pub use changes::{Move, Moved, asked_of, moves};
+pub use cutting::{AreaLost, Cut, CutRule, cut, is_cuttable};
 pub use judging::{
     AsAt, Judged, Tally, all_targets, pledges, seen, target_at_level, targets_of_body,
 };
+pub use national::national;
+pub use plans::{
+    PlanYear, judged_plan, landing, landing_population, plan_year, plan_years, plans_of_body,
+};
 pub use series::{AssessOptions, assess, by_month, direction, sheet, target};
 pub use standards::{Standard, standard_in, standards};
+pub use trajectory::{planned_measures, trajectory};

@@ -9,9 +9,10 @@
     reason = "the tables are shown where they are asked for"
 )]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use candour_archive::{Archive, Series, Snapshot, Writer};
@@ -23,6 +24,8 @@ use candour_core::{BodyCode, Cadence, Level, Month};
 use candour_measures::Catalogue;
 use candour_register::Boundaries;
 
+use support::real_data;
+
 type Values = Vec<(Month, Option<f64>)>;
 
 /// Several series that are counted together.
@@ -33,29 +36,6 @@ struct Group {
     /// What an error is multiplied with to be printed: points of per cent, thousands.
     unit: f64,
     series: Vec<Values>,
-}
-
-/// The folder of the published files, where it has these families; none, said aloud, where one is missing.
-/// Where the files are required, that fails.
-fn real_data(families: &[&str], test: &str) -> Option<PathBuf> {
-    let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let Some(missing) = families.iter().find(|family| !data.join(family).is_dir()) else {
-        return Some(data);
-    };
-    assert!(
-        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-        "{test}: the real published files are required and there is no {missing}/ in {}",
-        data.display()
-    );
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "SKIPPED {test}: no {missing}/ in {} (set CANDOUR_REAL_DATA)",
-        data.display()
-    );
-    None
 }
 
 fn values(series: &Series) -> Values {
@@ -279,7 +259,38 @@ fn tables() {
             println!("| {} | {method:?} | {} |", group.name, cells.join(" | "));
         }
     }
+    ratios(groups);
     years(groups);
+}
+
+/// Each method's mean error against that of the best on the same months, over every kind and horizon.
+fn ratios(groups: &[Group]) {
+    let mut ratios: BTreeMap<Method, Vec<f64>> = BTreeMap::new();
+    for group in groups {
+        let mut errors: BTreeMap<usize, Vec<(Method, f64)>> = BTreeMap::new();
+        let rows = tested(group, &Method::ALL, 1.0);
+        for row in rows.iter().filter(|row| is(row.coverage, 0.8)) {
+            let error = (row.method, row.mean_error().unwrap());
+            errors.entry(row.ahead).or_default().push(error);
+        }
+        for errors in errors.values() {
+            let best = errors
+                .iter()
+                .map(|(_, error)| *error)
+                .fold(f64::MAX, f64::min);
+            for (method, error) in errors {
+                ratios.entry(*method).or_default().push(error / best);
+            }
+        }
+    }
+    println!("\n| method | geometric mean of the ratios to the best | worst |");
+    println!("| --- | --- | --- |");
+    for (method, ratios) in ratios {
+        #[expect(clippy::cast_precision_loss, reason = "31 ratios")]
+        let mean = ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64;
+        let worst = ratios.iter().copied().fold(0.0, f64::max);
+        println!("| {method:?} | {:.2} | {worst:.2} |", mean.exp());
+    }
 }
 
 /// In which years intervals held, with the latest errors and with all.
@@ -492,17 +503,24 @@ fn variances_land_where_the_others_say() {
     let Some(data) = real_data(&["nof"], "variances_land_where_the_others_say") else {
         return;
     };
-    println!("\n| month | coverage | trusts | held | mean error | of run rate | mean width |");
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "\n| month | coverage | trusts | improved by the end | held | mean error | of run rate | mean width |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for month in [3, 6, 9] {
         let population = variances(&data, month);
         assert_eq!(population.pairs.len(), 61, "as the rule book counts them");
+        let improved = population
+            .pairs
+            .iter()
+            .filter(|pair| pair.at_end > pair.to_date)
+            .count();
         for coverage in [0.5, 0.8, 0.95] {
             let test = test_landing(&population, coverage).unwrap();
             #[expect(clippy::cast_precision_loss, reason = "61 trusts")]
             let held = test.held as f64 / test.bodies as f64;
             println!(
-                "| {month} | {coverage} | {} | {} ({:.0}%) | {:.2} | {:.2} | {:.2} |",
+                "| {month} | {coverage} | {} | {improved} | {} ({:.0}%) | {:.2} | {:.2} | {:.2} |",
                 test.bodies,
                 test.held,
                 held * 100.0,

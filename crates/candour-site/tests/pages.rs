@@ -294,3 +294,46 @@ fn assets_are_named_by_content_and_ask_nobody() {
         assert!(!assets::CSS.contains(foreign), "{foreign}");
     }
 }
+
+#[test]
+fn a_page_of_commitments_escapes_and_says_each_verdict_in_a_word() -> Result<(), askama::Error> {
+    use candour_assessment::verdict::Outcome;
+    use candour_site::views::{ArticleView, Block, Cell, Section, Table, TableRow};
+    let rows = Outcome::ALL.iter().map(|outcome| TableRow {
+        cells: vec![
+            Cell::words("<b>a promise</b>").under("a < b"),
+            Cell::words(Prose::default().verdict(*outcome)),
+        ],
+        here: false,
+    });
+    let table = Table {
+        id: "all".to_owned(),
+        caption: "5 promises & what came of them".to_owned(),
+        columns: vec![Column::plain("Promise"), Column::plain("Verdict")],
+        rows: rows.collect(),
+        source: Prose::default(),
+    };
+    let view = ArticleView {
+        heading: "<script>".to_owned(),
+        sections: vec![Section::new("promises", "Promises").with(Block::Fold(
+            "5 \"promises\"".to_owned(),
+            vec![Block::Table(Box::new(table))],
+        ))],
+        ..ArticleView::default()
+    };
+    let html = view.render()?;
+    assert!(!html.contains("<b>a promise") && !html.contains("<script>"));
+    for words in [
+        "<section id=\"promises\">",
+        "&#60;b&#62;a promise",
+        "a &#60; b",
+        "5 &#34;promises&#34;",
+        "aria-labelledby=\"all\"",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    for word in ["met", "missed", "at risk", "not yet due", "unknown"] {
+        assert!(html.contains(&format!("</svg> {word}</span>")), "{word}");
+    }
+    Ok(())
+}

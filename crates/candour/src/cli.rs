@@ -1,12 +1,15 @@
 //! What can be typed.
 
+mod commitments;
+
+pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use candour_assessment::{Direction, Profile};
-use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use candour_core::{Basis, BodyCode, FinancialYear, Level, MeasureId, Month, TreatmentFunction};
 use candour_register::Boundaries;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -104,6 +107,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour posts mental health\n  candour posts --vacant --on 2024-03-01\n  candour posts --body nhs-improvement --changes\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Posts(Posts),
+    /// Dated events that charts bear: strikes, and what changed in how things are counted
+    #[command(
+        after_help = "Examples:\n  candour events --from 2023-01 --to 2023-12\n  candour events --measure ae-four-hour --format csv\n\nRows come with the program, each with its source; no archive is needed."
+    )]
+    Events(Events),
     /// One body: what it is, since when, under whom, what is in it, who came before and after
     #[command(
         after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"
@@ -147,11 +155,36 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour series ae-four-hour --body england\n  candour series rtt-waiting --level icb --from 2026-01 --format csv\n  candour series ae-four-hour --body S1Y5D --boundaries 2026-04-01"
     )]
     Series(Series),
-    /// The receipt of a figure: the formula, the files, the rows
+    /// The receipt of a figure: the formula, the files, the rows; or of the verdict on a commitment
     #[command(
-        after_help = "Example:\n  candour explain rtt-waiting --body QOP --period 2026-01 --rows"
+        after_help = "Examples:\n  candour explain rtt-waiting --body QOP --period 2026-01 --rows\n  candour explain ae-4h-76-2024-03 --body QOP"
     )]
     Explain(Explain),
+    /// What became of what was promised: each commitment of a body, its test, evidence and verdict
+    #[command(
+        after_help = "Examples:\n  candour verdicts --body QOP --year 2023-24\n  candour verdicts --body QOP --on 2024-06-30 --as-known 2024-06-30 --outcome missed --receipts\n  candour verdicts --year 2023-24\n\nWithout --body it counts the verdicts of all bodies, target by target."
+    )]
+    Verdicts(Verdicts),
+    /// National targets: how many each year, what changed, England's verdict, who is accountable
+    #[command(
+        after_help = "Examples:\n  candour targets\n  candour targets --year 2025-26\n  candour targets --indicator ae-4h\n  candour targets --year 2023-24 --cut-to 10"
+    )]
+    Targets(Targets),
+    /// Plans against outturn: finance by system and trust, what is known and what is not
+    #[command(
+        after_help = "Examples:\n  candour plan 2023-24\n  candour plan 2023-24 --injections off\n  candour plan 2025-26 --body R0A\n  candour plan 2025-26 --body X1 --file our-plan.csv\n\nRows come with the program, each with its source. A file of your own is taken whole or not at all."
+    )]
+    Plan(Plan),
+    /// Who answers for a target on a day: the target, the body, the post, the person, the evidence
+    #[command(
+        after_help = "Examples:\n  candour accountability ae-four-hour --body QOP --on 2024-03-31\n  candour accountability rtt-18w-92-standard"
+    )]
+    Accountability(Accountability),
+    /// Public pledges, milestones, recommendations and funding, and what became of them
+    #[command(
+        after_help = "Example:\n  candour pledges --outcome missed\n\nRows come with the program, each with its source; no archive is needed."
+    )]
+    Pledges(Pledges),
     /// Is the change real? The XmR chart of a series, in figures
     #[command(
         after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06"
@@ -260,6 +293,19 @@ pub(crate) struct Posts {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Events {
+    /// Only events that go on in this month or later
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) from: Option<Month>,
+    /// Only events that go on in this month or earlier
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) to: Option<Month>,
+    /// Only events that bear on this measure
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Option<MeasureId>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Which {
     /// The measure's id or alias
     pub(crate) measure: String,
@@ -306,12 +352,18 @@ pub(crate) struct Explain {
     /// The level to take it at, where it has more than one
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<Level>,
-    /// The month
+    /// The month of a figure
     #[arg(long, value_name = "YYYY-MM")]
-    pub(crate) period: Month,
+    pub(crate) period: Option<Month>,
     /// Print the rows themselves
-    #[arg(long)]
+    #[arg(long, requires = "period")]
     pub(crate) rows: bool,
+    /// Of a commitment: what is due each month is judged over this year
+    #[arg(long, value_name = "2023-24", conflicts_with = "period")]
+    pub(crate) year: Option<FinancialYear>,
+    /// Of a commitment: judge as at this day [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "period")]
+    pub(crate) on: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -121,6 +121,14 @@ impl Asked {
         let number = grouped(self.value);
         match (self.operator, self.unit.as_str()) {
             (Operator::Exactly, unit) if self.value == 0.0 => format!("no {unit}"),
+            (operator, "GBP") => format!("{} £{number}", operator.in_words()),
+            (operator, unit) if self.value == 1.0 && unit.ends_with('s') => {
+                format!(
+                    "{} {number} {}",
+                    operator.in_words(),
+                    unit.trim_end_matches('s')
+                )
+            }
             (operator, unit) if unit.starts_with('%') => {
                 format!("{} {number}{unit}", operator.in_words())
             }
@@ -221,8 +229,8 @@ pub struct Comparison {
 pub enum Proof {
     /// It was done then.
     Done(HalfDate),
-    /// It was refused or dropped.
-    Refused,
+    /// It was refused or dropped then.
+    Refused(HalfDate),
     /// It was agreed to; whether it was done no source says.
     Accepted,
     /// No source says.

@@ -5,6 +5,7 @@
 //! at once, the constitutional standard beside an interim objective, and each has a verdict of its own.
 
 mod counts;
+mod curated_row;
 mod indicators;
 mod law;
 mod pledges;
@@ -13,7 +14,9 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
+pub use candour_curated::RowPlace;
 pub use counts::{TargetCount, TargetCounts};
+pub use curated_row::{CuratedRow, curated_row};
 pub use indicators::Indicator;
 pub use law::{Against, Asked, Change, Comparison, Due, FactRef, Operator, Proof, Test, Threshold};
 pub use pledges::{Fact, Pledges};
@@ -23,8 +26,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use candour_core::{BodyCode, FinancialYear};
-use candour_curated::{HalfDate, RowPlace, Span, words};
+use candour_core::{BodyCode, FinancialYear, Month};
+use candour_curated::{HalfDate, Span, words};
 
 /// The name of a commitment in commands and addresses: small letters, digits and hyphens, such as
 /// `ae-4h-76-march-2024`.
@@ -43,6 +46,14 @@ impl CommitmentId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of what a body planned of `quantity` (`surplus`, or a measure's id) for a year or one of its
+    /// months: `plan-surplus-2023-24`.
+    #[must_use]
+    pub fn of_plan(quantity: &str, year: FinancialYear, month: Option<Month>) -> Self {
+        let of = month.map_or_else(|| year.to_string(), |month| month.to_string());
+        Self(format!("plan-{quantity}-{of}").into())
     }
 }
 
@@ -194,15 +205,17 @@ impl Commitment {
             && self.in_force.covers(month.first_day())
     }
 
-    /// Whether it was known on `day`: made by then, as far as its date is known. One without a date
-    /// counts as known from the first day on which it binds.
+    /// Whether it was surely known on `day`: the last day that its date can be read as had passed, the rule
+    /// by which positions are known too. One without a date counts as known from the first day on which
+    /// it binds.
     #[must_use]
     pub fn known_on(&self, day: jiff::civil::Date) -> bool {
-        let first = self
-            .made_on
-            .or(self.in_force.from)
-            .map(HalfDate::first_day)
-            .or_else(|| self.years.map(|(first, _)| first.first_day()));
-        first.is_none_or(|first| first <= day)
+        let after = |date: &HalfDate| date.hedge() == Some(candour_curated::Hedge::After);
+        let made = self.made_on.filter(|date| !after(date));
+        let made = made.map(HalfDate::last_day);
+        let binds = self.in_force.from.map(HalfDate::first_day);
+        let stands = self.years.map(|(first, _)| first.first_day());
+        let known = made.or(binds).or(stands);
+        known.is_none_or(|known| known <= day)
     }
 }

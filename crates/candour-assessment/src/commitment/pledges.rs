@@ -26,6 +26,8 @@ pub struct Fact {
     pub value: f64,
     /// What was counted, or who counted.
     pub counter: String,
+    /// When it was published.
+    pub as_at: HalfDate,
     /// Where the row stands, and its source.
     pub place: RowPlace,
 }
@@ -56,7 +58,9 @@ const PLEDGES: Table<'_> = Table {
 
 const FACTS: Table<'_> = Table {
     file: "facts.csv",
-    headings: &["fact", "year", "value", "counter", "note", "source"],
+    headings: &[
+        "fact", "year", "value", "counter", "as_at", "note", "source",
+    ],
 };
 
 impl Pledges {
@@ -102,27 +106,35 @@ impl Pledges {
 
 fn pledge(row: &mut Row<'_>) -> Option<Commitment> {
     let due: Option<HalfDate> = row.parsed("due");
-    let test = test(row)?;
+    // Everything is read before anything is given up, so that every fault of the row is told.
+    let test = test(row);
+    let (title, text) = (row.required("title"), row.required("text"));
+    let owed_by = OwedBy::Other(row.required("owed_by"));
+    let made_on = row.parsed("made_on");
+    let evidence = row.must::<Evidence>("evidence");
+    let kind = row.must::<Kind>("kind");
+    let id = row.must("id");
+    let place = row.place();
     Some(Commitment {
-        title: row.required("title"),
-        text: row.required("text"),
-        owed_by: OwedBy::Other(row.required("owed_by")),
+        title,
+        text,
+        owed_by,
         owed_to: row.text("owed_to").to_owned(),
         years: due
             .and_then(|due| FinancialYear::of_date(due.last_day()))
             .map(|year| (year, year)),
-        made_on: row.parsed("made_on"),
+        made_on,
         in_force: Span::default(),
         due: due.map_or(Due::Unknown, Due::By),
         document: row.text("document").to_owned(),
         asked: None,
-        test,
+        test: test?,
         superseded_by: None,
-        evidence: row.must::<Evidence>("evidence")?,
+        evidence: evidence?,
         note: row.text("note").to_owned(),
-        place: row.place(),
-        kind: row.must::<Kind>("kind")?,
-        id: row.must("id")?,
+        place,
+        kind: kind?,
+        id: id?,
     })
 }
 
@@ -159,22 +171,22 @@ fn test(row: &mut Row<'_>) -> Option<Test> {
     }))
 }
 
-/// `done 2023-04-04`, `accepted`, `refused`, `unknown`.
+/// `done 2023-04-04`, `refused 2023-06-14`, `accepted`, `unknown`.
 fn proof_of(row: &mut Row<'_>, text: &str) -> Option<Proof> {
     let found = match text {
         "accepted" => Some(Proof::Accepted),
-        "refused" => Some(Proof::Refused),
         "unknown" => Some(Proof::Unknown),
-        _ => text
-            .strip_prefix("done ")
-            .and_then(|date| date.parse().ok())
-            .map(Proof::Done),
+        _ => match text.split_once(' ') {
+            Some(("done", date)) => date.parse().ok().map(Proof::Done),
+            Some(("refused", date)) => date.parse().ok().map(Proof::Refused),
+            _ => None,
+        },
     };
     if found.is_none() {
         row.fault(
             "proof",
             format!(
-                "`{text}` is no proof: expected `done 2023-04-04`, accepted, refused or unknown"
+                "`{text}` is no proof: expected `done 2023-04-04`, `refused 2023-06-14`, accepted or unknown"
             ),
         );
     }
@@ -182,13 +194,17 @@ fn proof_of(row: &mut Row<'_>, text: &str) -> Option<Proof> {
 }
 
 fn fact(row: &mut Row<'_>) -> Option<Fact> {
+    let counter = row.required("counter");
+    let fact = row.required("fact");
+    let year = row.must("year");
+    let value: Option<f64> = row.must("value");
+    let as_at = row.must("as_at");
+    let place = row.place();
     Some(Fact {
-        counter: row.required("counter"),
-        place: row.place(),
-        value: row.must("value")?,
-        of: FactRef {
-            fact: row.required("fact"),
-            year: row.must("year")?,
-        },
+        of: FactRef { fact, year: year? },
+        value: value?,
+        counter,
+        as_at: as_at?,
+        place,
     })
 }

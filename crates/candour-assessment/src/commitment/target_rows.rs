@@ -53,22 +53,25 @@ pub(super) fn read(
 }
 
 fn target(row: &mut Row<'_>, indicators: &[Indicator]) -> Option<TargetRow> {
+    // Everything is read before anything is given up, so that every fault of the row is told.
     let name = row.required("indicator");
-    let Some(indicator) = indicators.iter().find(|known| known.id == name) else {
+    let indicator = indicators.iter().find(|known| known.id == name);
+    if indicator.is_none() && !name.is_empty() {
         row.fault("indicator", format!("`{name}` is not in indicators.csv"));
-        return None;
-    };
-    let first: FinancialYear = row.must("first_year")?;
-    let last: FinancialYear = row.must("last_year")?;
-    if last < first {
+    }
+    let first: Option<FinancialYear> = row.must("first_year");
+    let last: Option<FinancialYear> = row.must("last_year");
+    if let (Some(first), Some(last)) = (first, last)
+        && last < first
+    {
         row.fault(
             "last_year",
             format!("expected {first} or later, saw {last}"),
         );
     }
-    let due = due(row)?;
+    let due = due(row);
     let asked = asked(row);
-    let test = test(row, indicator, &asked)?;
+    let test = indicator.and_then(|indicator| test(row, indicator, asked.as_ref()));
     let until: Option<Month> = row.parsed("until");
     let scope = row.required("scope");
     if !["national", "local"].contains(&scope.as_str()) {
@@ -77,24 +80,32 @@ fn target(row: &mut Row<'_>, indicators: &[Indicator]) -> Option<TargetRow> {
             format!("expected national or local, saw `{scope}`"),
         );
     }
+    let owed_by = owed_by(row);
+    let made_on = row.parsed("made_on");
+    let superseded_by = row.parsed("superseded_by");
+    let evidence = row.must::<Evidence>("evidence");
+    let (id, kind) = (row.must("id"), row.must("kind"));
+    let place = row.place();
+    let (indicator, due) = (indicator?, due?);
+    let interim = row.text("interim") == "yes";
     Some(TargetRow {
         indicator: name,
         local: scope == "local",
         commitment: Commitment {
-            id: row.must("id")?,
-            kind: row.must("kind")?,
+            id: id?,
+            kind: kind?,
             title: title(
                 indicator,
                 asked.as_ref(),
                 row.text("in_words"),
                 due,
-                row.text("interim") == "yes",
+                interim,
             ),
             text: indicator.counts.clone(),
-            owed_by: owed_by(row),
+            owed_by,
             owed_to: String::new(),
-            years: Some((first, last)),
-            made_on: row.parsed("made_on"),
+            years: Some((first?, last?)),
+            made_on,
             in_force: Span {
                 from: None,
                 to: until.map(|month| HalfDate::day(month.last_day())),
@@ -102,11 +113,11 @@ fn target(row: &mut Row<'_>, indicators: &[Indicator]) -> Option<TargetRow> {
             due,
             document: String::new(),
             asked,
-            test,
-            superseded_by: row.parsed("superseded_by"),
-            evidence: row.must::<Evidence>("evidence")?,
+            test: test?,
+            superseded_by,
+            evidence: evidence?,
             note: row.text("note").to_owned(),
-            place: row.place(),
+            place,
         },
     })
 }
@@ -169,7 +180,7 @@ fn asked(row: &mut Row<'_>) -> Option<Asked> {
     })
 }
 
-fn test(row: &mut Row<'_>, indicator: &Indicator, asked: &Option<Asked>) -> Option<Test> {
+fn test(row: &mut Row<'_>, indicator: &Indicator, asked: Option<&Asked>) -> Option<Test> {
     let measure: Option<MeasureId> = row.parsed("measure");
     let base: Option<Month> = row.parsed("base");
     let Some(measure) = measure else {

@@ -17,11 +17,13 @@
 
 mod event;
 mod load;
+mod shape;
 mod totals;
 mod words;
 
 pub use event::{Count, CountEra, Ends, Event, EventKind, EventStatus, Exactness, Share, Strike};
 pub use load::Events;
+pub use shape::EventShape;
 pub use totals::{RunningTotal, StrikeDays};
 
 use candour_core::{Level, MeasureId, Month};
@@ -55,4 +57,5 @@ impl Events {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests;

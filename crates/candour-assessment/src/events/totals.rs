@@ -98,12 +98,11 @@ impl Events {
 
     /// The published running total of acute care, as last stated; derived ones are passed over.
     #[must_use]
-    pub fn last_published_total(&self) -> Option<u64> {
+    pub fn last_published_total(&self) -> Option<Count> {
         let totals = self.running_total();
         totals.iter().rev().find_map(|step| {
             step.stated
                 .filter(|count| count.exactness != Exactness::Derived)
-                .map(|count| count.value)
         })
     }
 }

@@ -262,8 +262,7 @@ fn landing(
 /// deficit of the year to date, `turnover` is that of the same months; the year's is taken as going on at
 /// that rate. A population of an earlier month can be used: its changes are those of a longer way to go.
 ///
-/// The published percentages do not say of which turnover they are; the amounts printed beside them for
-/// large trusts at month 9 of 2025/26 fit nine months' rather than twelve.
+/// The published percentages do not say of which turnover they are.
 ///
 /// # Errors
 /// As [`land`], and where the month, the population's month or the turnover does not serve.

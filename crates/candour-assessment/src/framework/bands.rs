@@ -186,25 +186,66 @@ pub fn by_quartile(averages: &[Decimal]) -> Option<[f64; 3]> {
     ])
 }
 
-/// The bands of the averages of a quarter over all types, one trust perhaps left out.
-pub(super) fn averages(published: &Published, quarter: &Quarter, without: Option<usize>) -> Bands {
-    pairs(published, quarter, Code::Average, Code::Unadjusted, without)
+/// The segment of an average by quartiles over everybody. One printed like a cut-point may lie on
+/// either side of it.
+#[must_use]
+pub fn quartile_segment(cuts: [f64; 3], average: Decimal) -> SegmentRange {
+    let average = average.as_f64();
+    let beyond = |cuts: [f64; 3], by: f64| -> u8 {
+        1 + cuts
+            .iter()
+            .map(|&cut| u8::from(average > cut + by))
+            .sum::<u8>()
+    };
+    SegmentRange {
+        best: beyond(cuts, 0.005),
+        worst: beyond(cuts, -0.005),
+    }
+}
+
+/// The segment of a trust's score without its own published segment: by quartiles where everybody is
+/// held, by the bands of the others as well where that leaves it open, and by those alone otherwise.
+pub(super) fn without_own(
+    published: &Published,
+    quarter: &Quarter,
+    trust: usize,
+    (score, segment): (Code, Code),
+) -> Option<(SegmentRange, Bands)> {
+    let framework = published.framework();
+    let average = published.value(quarter, trust, score)?;
+    let bands = pairs(published, quarter, score, segment, Some(trust));
+    let range = segment_of(&framework.segments, &bands, average)?;
+    let everyone = framework
+        .organisations()
+        .is_some_and(|all| usize::try_from(all).is_ok_and(|all| quarter.trusts.len() >= all));
+    if !(everyone && matches!(framework.segments, SegmentRule::Quartile { .. })) {
+        return Some((range, bands));
+    }
+    let averages: Vec<Decimal> = (0..quarter.trusts.len())
+        .filter_map(|trust| published.value(quarter, trust, score))
+        .collect();
+    let ours = quartile_segment(by_quartile(&averages)?, average);
+    let both = SegmentRange {
+        best: ours.best.max(range.best),
+        worst: ours.worst.min(range.worst),
+    };
+    let range = if both.best <= both.worst && ours.segment().is_none() {
+        both
+    } else {
+        ours
+    };
+    Some((range, bands))
+}
+
+/// The bands of the averages of a quarter over all types.
+pub(super) fn averages(published: &Published, quarter: &Quarter) -> Bands {
+    pairs(published, quarter, Code::Average, Code::Unadjusted, None)
 }
 
 /// The same of a domain.
-pub(super) fn domain(
-    published: &Published,
-    quarter: &Quarter,
-    domain: usize,
-    without: Option<usize>,
-) -> Bands {
-    pairs(
-        published,
-        quarter,
-        Code::DomainScore(domain),
-        Code::DomainSegment(domain),
-        without,
-    )
+pub(super) fn domain(published: &Published, quarter: &Quarter, domain: usize) -> Bands {
+    let codes = (Code::DomainScore(domain), Code::DomainSegment(domain));
+    pairs(published, quarter, codes.0, codes.1, None)
 }
 
 fn pairs(
@@ -229,5 +270,5 @@ fn pairs(
 pub fn published_bands(published: &Published, quarter: candour_core::Month) -> Bands {
     published
         .quarter(quarter)
-        .map_or_else(Bands::default, |quarter| averages(published, quarter, None))
+        .map_or_else(Bands::default, |quarter| averages(published, quarter))
 }

@@ -172,15 +172,15 @@ impl<'t, 'i, 'f, 'a> Fields<'t, 'i, 'f, 'a> {
         None
     }
 
-    /// A whole number above nought that may be missing.
+    /// A whole number from one to a million that may be missing.
     pub(super) fn whole(&mut self, key: &'static str) -> Option<u32> {
         let value = self.get(key)?;
         let found = decimal(value.get_ref())
             .and_then(Decimal::as_whole)
             .and_then(|whole| u32::try_from(whole).ok())
-            .filter(|&whole| whole > 0);
+            .filter(|&whole| (1..=1_000_000).contains(&whole));
         if found.is_none() {
-            self.wrong(key, "a whole number above nought");
+            self.wrong(key, "a whole number from one to a million");
         }
         found
     }

@@ -16,7 +16,7 @@ const LAYERS: [(Layer, &str, &str); 6] = [
     (
         Layer::Scores,
         "Metric scores, from the published values",
-        "Exact where everybody who is ranked is held; otherwise held against the ranks that the value leaves possible, the grid of possible scores and the order of the values.",
+        "Exact where everybody who is ranked is held, or where the held trusts next to one leave it a single rank; otherwise held against the ranks that its value leaves possible, the grid of possible scores and the order of the values.",
     ),
     (
         Layer::Segments,

@@ -13,9 +13,9 @@
 //!   more than noise.
 //!
 //! **What cannot be recomputed is bounded.** A score is a rank among all who have the metric. Where fewer
-//! are held than are ranked, a trust's rank lies between that among the held and the same with all others
-//! ahead of it; its published score must belong to a rank in between, and the scores must be in the order
-//! of the values. An average between the bands of two segments is in neither: a [`SegmentRange`] says so.
+//! are held than are ranked, a trust's rank lies after those of the held trusts with better values and
+//! before those with worse, which their own published scores tell: often that leaves one rank, and the
+//! score is recomputed; otherwise it is bounded, and must belong to a rank in between. An average between the bands of two segments is in neither: a [`SegmentRange`] says so.
 //!
 //! Scores are binary fractions, because they are ratios that no decimal holds, and are compared within
 //! [`TOLERANCE`]; published figures are [`Decimal`]s, because a tie is a tie of printed digits.
@@ -36,7 +36,9 @@ mod steps;
 mod uncertainty;
 mod what_if;
 
-pub use bands::{Band, Bands, SegmentRange, by_quartile, published_bands, segment_of};
+pub use bands::{
+    Band, Bands, SegmentRange, by_quartile, published_bands, quartile_segment, segment_of,
+};
 pub use change::{Move, SegmentChange, segment_changes};
 pub use decimal::Decimal;
 pub use definition::{

@@ -1,9 +1,9 @@
 //! A metric in a quarter: who is ranked with whom, and between which ranks each trust can be.
 
 use super::published::{Code, Quarter};
-use super::scoring::{compare, rank_of_score, rank_score};
+use super::scoring::{compare, rank_of_score};
 use super::{
-    Among, Between, Decimal, Direction, Framework, Metric, Published, RankScoring, Scoring,
+    Among, Decimal, Direction, Framework, Metric, Published, RankScoring, Scoring, TrustType,
 };
 
 /// How many are ranked together, as far as it is known.
@@ -52,32 +52,42 @@ impl Ranked {
         }
     }
 
+    /// The ranks that the held trusts next to one leave it: after every one with a better value, before
+    /// every one with a worse, by the ranks that their published scores belong to.
+    pub(super) fn neighbours(&self, at: usize, rule: &RankScoring, size: u32) -> (u32, u32) {
+        let Some(own) = self.entries.get(at) else {
+            return (1, size);
+        };
+        let start = usize::try_from(own.ahead).unwrap_or(usize::MAX).min(at);
+        let end = start
+            + usize::try_from(own.tied)
+                .unwrap_or(usize::MAX)
+                .min(self.entries.len() - start);
+        let places = |entries: &[Entry]| -> Vec<u32> {
+            entries
+                .iter()
+                .filter_map(|entry| entry.place(rule, size))
+                .collect()
+        };
+        let better = places(&self.entries[..start]);
+        let first = better.iter().max().map_or(1, |&place| {
+            let sharing = better.iter().filter(|&&other| other == place).count();
+            place.saturating_add(u32::try_from(sharing).unwrap_or(u32::MAX))
+        });
+        let worse = places(&self.entries[end..]);
+        let last = worse
+            .iter()
+            .min()
+            .map_or(size, |&place| place.saturating_sub(1));
+        (first, last)
+    }
+
     pub(super) fn find(&self, trust: usize) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.trust == trust)
     }
 }
 
 impl Entry {
-    /// The score between its best rank, none of the others being ahead, and its worst, all of them
-    /// being so. `printed_ties` counts those with the same printed value as perhaps ahead too.
-    pub(super) fn score(
-        &self,
-        rule: &RankScoring,
-        size: u32,
-        others: u32,
-        printed_ties: bool,
-    ) -> Between {
-        let ties = if printed_ties {
-            self.tied.saturating_sub(1)
-        } else {
-            0
-        };
-        Between {
-            best: rank_score(self.ahead + 1, size, rule.best, rule.worst),
-            worst: rank_score(self.ahead + 1 + ties + others, size, rule.best, rule.worst),
-        }
-    }
-
     /// The rank that its published score belongs to.
     pub(super) fn place(&self, rule: &RankScoring, size: u32) -> Option<u32> {
         rank_of_score(self.published?.as_f64(), size, rule.best, rule.worst)
@@ -87,16 +97,17 @@ impl Entry {
 /// The lists of a metric in a quarter: one of all, or one a type.
 pub(super) fn ranked(published: &Published, quarter: &Quarter, metric: usize) -> Vec<Ranked> {
     let framework = published.framework();
-    let definition = &framework.metrics[metric];
-    let Some(Scoring::Rank(rule)) = &definition.scoring else {
+    let Some(Scoring::Rank(rule)) = &framework.metrics[metric].scoring else {
         return Vec::new();
     };
-    match rule.among {
-        Among::All => vec![list(published, quarter, metric, rule, None)],
-        Among::Type => framework
+    let all = (rule.among == Among::All).then(|| list(published, quarter, metric, rule, None));
+    let of = |kind: &TrustType| list_in(published, quarter, metric, rule, &kind.id);
+    match all {
+        Some(all) if !matches!(all.size, Size::SmallerThanHeld(_)) => vec![all],
+        _ => framework
             .trust_types
             .iter()
-            .map(|kind| list(published, quarter, metric, rule, Some(&kind.id)))
+            .map(of)
             .filter(|list| !list.entries.is_empty() || !list.failing.is_empty())
             .collect(),
     }
@@ -113,11 +124,29 @@ pub(super) fn list_of(
     let Some(Scoring::Rank(rule)) = &definition.scoring else {
         return None;
     };
-    let kind = match rule.among {
-        Among::All => None,
-        Among::Type => Some(quarter.trusts.get(trust)?.trust_type.as_str()),
-    };
-    Some(list(published, quarter, metric, rule, kind))
+    let kind = &quarter.trusts.get(trust)?.trust_type;
+    let all = (rule.among == Among::All).then(|| list(published, quarter, metric, rule, None));
+    match all {
+        Some(all) if !matches!(all.size, Size::SmallerThanHeld(_)) => Some(all),
+        _ => Some(list_in(published, quarter, metric, rule, kind)),
+    }
+}
+
+/// The list of a type. Where all types are said to be ranked together and more have a value than are
+/// said to be ranked, some type is ranked apart, and which is not known; the trusts of one type are
+/// ranked together in any case, among as many as are stated.
+fn list_in(
+    published: &Published,
+    quarter: &Quarter,
+    metric: usize,
+    rule: &RankScoring,
+    kind: &str,
+) -> Ranked {
+    let mut own = list(published, quarter, metric, rule, Some(kind));
+    if rule.among == Among::All {
+        own.size = stated(rule, quarter, None, own.entries.len()).unwrap_or(Size::Unknown);
+    }
+    own
 }
 
 fn list(
@@ -192,6 +221,27 @@ pub(super) fn place(entries: &mut [Entry], better: Direction) {
     }
 }
 
+/// The stated number of those ranked, against how many of them are held.
+fn stated(rule: &RankScoring, quarter: &Quarter, kind: Option<&str>, held: usize) -> Option<Size> {
+    // A statement about this quarter goes before one about every quarter.
+    let population = rule
+        .populations
+        .iter()
+        .filter(|population| population.trust_type.as_deref() == kind)
+        .filter(|population| {
+            population
+                .quarter
+                .is_none_or(|month| month == quarter.month)
+        })
+        .max_by_key(|population| population.quarter.is_some())?;
+    let size = population.organisations;
+    Some(if usize::try_from(size).is_ok_and(|size| size < held) {
+        Size::SmallerThanHeld(size)
+    } else {
+        Size::Known(size)
+    })
+}
+
 fn size(
     framework: &Framework,
     quarter: &Quarter,
@@ -201,24 +251,8 @@ fn size(
     entries: &[Entry],
     failing: &[Entry],
 ) -> Size {
-    let fits = |population: &&super::Population| {
-        population.trust_type.as_deref() == kind
-            && population
-                .quarter
-                .is_none_or(|month| month == quarter.month)
-    };
-    // A statement about this quarter goes before one about every quarter.
-    let stated = rule
-        .populations
-        .iter()
-        .filter(fits)
-        .max_by_key(|population| population.quarter.is_some());
-    if let Some(population) = stated {
-        return if usize::try_from(population.organisations).is_ok_and(|size| size < entries.len()) {
-            Size::SmallerThanHeld(population.organisations)
-        } else {
-            Size::Known(population.organisations)
-        };
+    if let Some(size) = stated(rule, quarter, kind, entries.len()) {
+        return size;
     }
     let whole = match kind {
         Some(kind) => whole(framework, quarter, kind),

@@ -159,10 +159,11 @@ pub fn steps(published: &Published, trust: &BodyCode, quarter: Month) -> Option<
     let value = |code: Code| published.value(quarter, at, code);
     let whole = |code: Code| published.whole(quarter, at, code);
 
-    let all = bands::averages(published, quarter, None);
-    let others = bands::averages(published, quarter, Some(at));
-    let by = |bands: &Bands| segment_of(&framework.segments, bands, value(Code::Average)?);
-    let (with, without) = (by(&all), by(&others));
+    let all = bands::averages(published, quarter);
+    let with =
+        value(Code::Average).and_then(|average| segment_of(&framework.segments, &all, average));
+    let without = bands::without_own(published, quarter, at, (Code::Average, Code::Unadjusted))
+        .map(|own| own.0);
     let rule = framework.financial_override.as_ref();
     let flag = whole(Code::Override).map(|flag| flag == 1);
     let adjust = |range: Option<SegmentRange>| match (rule, flag) {

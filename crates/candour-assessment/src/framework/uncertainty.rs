@@ -23,6 +23,9 @@ pub const LIKELY: f64 = 0.95;
 /// What a chance is at least, to be looked at in the chances of a rank.
 const NEGLIGIBLE: f64 = 1e-7;
 
+/// What a chance of a rank is at least, to be carried on: far below what any quantile can feel.
+const VANISHING: f64 = 1e-12;
+
 /// Steps of an average in the chances of a rank: hundredths from 1 to 4.
 const STEPS: usize = 301;
 
@@ -70,7 +73,7 @@ pub struct Uncertainty {
 
 impl Chances {
     /// The chances of the mean of as many scores as are given, drawn from them with replacement. None
-    /// of none, and of more than a thousand or of scores that are no decimals from 0 to 10.
+    /// of none, and of more than a hundred or of scores that are no decimals from 0 to 10.
     #[must_use]
     pub fn of(scores: &[Decimal]) -> Option<Self> {
         Self::resampled(&hundredths(scores, 0, 1000)?)
@@ -80,7 +83,7 @@ impl Chances {
     fn resampled(parts: &[i64]) -> Option<Self> {
         let count = u32::try_from(parts.len())
             .ok()
-            .filter(|count| (1..=1000).contains(count))?;
+            .filter(|count| (1..=100).contains(count))?;
         let low = *parts.iter().min()?;
         let high = *parts.iter().max()?;
         let width = usize::try_from(high - low).ok()?;
@@ -115,7 +118,7 @@ impl Chances {
         let sum = self.from + i64::try_from(at).unwrap_or(i64::MAX);
         #[expect(
             clippy::cast_precision_loss,
-            reason = "a sum of at most a thousand scores"
+            reason = "a sum of at most a hundred scores"
         )]
         let sum = sum as f64;
         sum / (100.0 * f64::from(self.count))
@@ -202,7 +205,7 @@ pub fn uncertainty(published: &Published, quarter: Month) -> Vec<Uncertainty> {
     let Some(quarter) = published.quarter(quarter) else {
         return Vec::new();
     };
-    let middles = bands::averages(published, quarter, None).middles();
+    let middles = bands::averages(published, quarter).middles();
     let drawn: Vec<Drawn> = (0..quarter.trusts.len())
         .filter_map(|trust| Drawn::of(published, quarter, trust, middles))
         .collect();
@@ -326,21 +329,30 @@ fn likely_rank(own: &Placed, others: &[&Drawn]) -> (u32, u32) {
         let table = usize::from(own.segment[step] - 1);
         ahead.fill(0.0);
         ahead[0] = 1.0;
-        // Those who certainly stand before only shift the rank; the uncertain ones are counted.
-        let (mut shift, mut counted) = (0, 0);
+        // Those who certainly stand before only shift the rank; the uncertain ones are counted, from
+        // the fewest to the most of them that have any chance left.
+        let (mut shift, mut fewest, mut most) = (0, 0, 0);
         for other in &others {
             let before = other.before[table][step];
             if before > 1.0 - NEGLIGIBLE {
                 shift += 1;
             } else if before > NEGLIGIBLE {
-                counted += 1;
-                for at in (1..=counted).rev() {
+                most += 1;
+                for at in (fewest + 1..=most).rev() {
                     ahead[at] = ahead[at] * (1.0 - before) + ahead[at - 1] * before;
                 }
-                ahead[0] *= 1.0 - before;
+                ahead[fewest] *= 1.0 - before;
+                while fewest < most && ahead[fewest] < VANISHING {
+                    ahead[fewest] = 0.0;
+                    fewest += 1;
+                }
+                while most > fewest && ahead[most] < VANISHING {
+                    ahead[most] = 0.0;
+                    most -= 1;
+                }
             }
         }
-        for (at, share) in ahead[..=counted].iter().enumerate() {
+        for (at, share) in ahead[..=most].iter().enumerate().skip(fewest) {
             ranks[at + shift] += chance * share;
         }
     }

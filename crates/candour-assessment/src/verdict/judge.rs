@@ -3,7 +3,7 @@
 use candour_core::{BodyCode, FinancialYear, MeasureId, Month, Status};
 use jiff::civil::Date;
 
-use super::{Late, Likelihood, Outcome, Rests, Since, Verdict, Why};
+use super::{Late, Outcome, Rests, Since, Verdict, Why};
 use crate::commitment::{Commitment, Due, Operator, Proof, Test};
 
 /// What was seen of a measure for a body: the evidence.
@@ -51,14 +51,11 @@ impl Seen {
     }
 }
 
-/// Under this chance of being met, a commitment that is not yet due is at risk: likelier missed than met.
-pub const AT_RISK_UNDER: f64 = 0.5;
-
 /// Judges a commitment for one body, as at `day`.
 ///
 /// `year` narrows a commitment that is due each month to one financial year. `seen` is the evidence on the
 /// commitment's measure, of the months up to `day` or more; months that end after `day` are not looked
-/// at. `likelihood` is what a forecast says of one that is not yet due.
+/// at. Of one that is not yet due, [`add_outlook`](super::add_outlook) says how likely it will be met.
 #[must_use]
 pub fn judge(
     commitment: &Commitment,
@@ -66,7 +63,6 @@ pub fn judge(
     year: Option<FinancialYear>,
     seen: Option<&Seen>,
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     let mut verdict = Verdict::unknown(commitment.id.clone(), body.clone());
     let level = match (&commitment.test, seen) {
@@ -96,10 +92,10 @@ pub fn judge(
     verdict.threshold = Some(level.1);
     match commitment.due {
         Due::EachMonth => each_month(verdict, commitment, year, seen, level, day),
-        Due::In(month) => in_month(verdict, month, seen, level, day, likelihood),
-        Due::Over(first, last) => over(verdict, (first, last), seen, level, day, likelihood),
+        Due::In(month) => in_month(verdict, month, seen, level, day),
+        Due::Over(first, last) => over(verdict, (first, last), seen, level, day),
         Due::By(date) => match Month::of(date.last_day()) {
-            Some(month) => in_month(verdict, month, seen, level, day, likelihood),
+            Some(month) => in_month(verdict, month, seen, level, day),
             None => verdict.because(Why::NoDueDate),
         },
         Due::Unknown => verdict.because(Why::NoDueDate),
@@ -170,7 +166,7 @@ fn each_month(
                 absent = Some(if found.value.is_some() {
                     Why::OnlyABound(found.month)
                 } else {
-                    Why::Absent(found.month, found.status)
+                    Why::absent(found.month, found.status)
                 });
             }
             continue;
@@ -191,7 +187,11 @@ fn each_month(
             verdict.value = found.value;
         }
     }
+    let open = to.is_some_and(|to| to.last_day() > day);
     let Some(&(last, met)) = judged.last() else {
+        if open && absent.is_none() && from.is_some() && year.is_some() {
+            return verdict.not_yet_due();
+        }
         let missing = from.map_or(Why::NoFigures, Why::NotHeld);
         return verdict.because(absent.unwrap_or(missing));
     };
@@ -202,22 +202,17 @@ fn each_month(
         verdict.margin = Some(level.0.margin(value, level.1));
         verdict.rests.push(seen.rests(last, value));
     }
-    verdict.outcome = match year {
-        // Of a standard as it stands, the latest month tells.
-        None if met => Outcome::Met,
-        None => Outcome::Missed,
-        Some(_) if met_in < judged.len() => Outcome::Missed,
-        Some(year) if to.is_some_and(|to| to.last_day() > day) => {
-            let _ = year;
-            Outcome::NotYetDue
-        }
-        Some(year) => {
-            let wanted = year
-                .first_month()
-                .max(from.unwrap_or(year.first_month()))
-                .through(to.unwrap_or(year.last_month()));
-            let missing = wanted
+    // Of a standard that is in force, the latest month tells; of a year, or of one that has ended, all do.
+    verdict.outcome = match (year, to) {
+        (None, None) => latest(met),
+        (None, Some(_)) if open => latest(met),
+        _ if met_in < judged.len() => Outcome::Missed,
+        _ if open => Outcome::NotYetDue,
+        _ => {
+            let missing = from
+                .zip(to)
                 .into_iter()
+                .flat_map(|(from, to)| from.through(to))
                 .find(|month| !judged.iter().any(|(judged, _)| judged == month));
             match missing {
                 None => Outcome::Met,
@@ -232,23 +227,26 @@ fn each_month(
     verdict
 }
 
+const fn latest(met: bool) -> Outcome {
+    if met { Outcome::Met } else { Outcome::Missed }
+}
+
 fn in_month(
     mut verdict: Verdict,
     month: Month,
     seen: &Seen,
     level: (Operator, f64),
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     verdict.period = Some(month);
     if month.last_day() > day {
-        return verdict.not_yet_due(likelihood);
+        return verdict.not_yet_due();
     }
     let Some(found) = seen.at(month) else {
         return verdict.because(Why::NotHeld(month));
     };
     let Some(value) = found.value else {
-        return verdict.because(Why::Absent(month, found.status));
+        return verdict.because(Why::absent(month, found.status));
     };
     verdict.value = Some(value);
     verdict.rests.push(seen.rests(month, value));
@@ -267,11 +265,10 @@ fn over(
     seen: &Seen,
     level: (Operator, f64),
     day: Date,
-    likelihood: Option<Likelihood>,
 ) -> Verdict {
     verdict.period = Some(last);
     if last.last_day() > day {
-        return verdict.not_yet_due(likelihood);
+        return verdict.not_yet_due();
     }
     let (mut above, mut below) = (0_i64, 0_i64);
     for month in first.through(last) {
@@ -279,7 +276,7 @@ fn over(
             return verdict.because(Why::NotHeld(month));
         };
         let Some(value) = found.value else {
-            return verdict.because(Why::Absent(month, found.status));
+            return verdict.because(Why::absent(month, found.status));
         };
         let Some((numerator, denominator)) = found.parts else {
             return verdict.because(Why::NotComputable(
@@ -316,13 +313,13 @@ fn done(mut verdict: Verdict, commitment: &Commitment, proof: Proof, day: Date) 
     let date = match proof {
         // What was done after the day asked about had not been done then.
         Proof::Done(date) if date.first_day() <= day => date,
-        Proof::Refused => {
+        Proof::Refused(date) if date.first_day() <= day => {
             verdict.outcome = Outcome::Missed;
             return verdict;
         }
-        Proof::Done(_) | Proof::Accepted | Proof::Unknown => {
+        Proof::Done(_) | Proof::Refused(_) | Proof::Accepted | Proof::Unknown => {
             return match due {
-                Some(due) if due > day => verdict.not_yet_due(None),
+                Some(due) if due > day => verdict.not_yet_due(),
                 _ => verdict.because(Why::NoSource),
             };
         }
@@ -369,27 +366,32 @@ pub struct FactSeen {
 }
 
 /// Judges a commitment that one published figure shall stand in a relation to another. Where figures were
-/// counted by several, every pair is held against the test: only what they all say is a verdict.
+/// counted by several, every pair is held against the test: only what they all say is a verdict, and how far
+/// off it is told only where there is one pair. Before it is due, as at `day`, nothing is decided.
 #[must_use]
 pub fn judge_comparison(
     commitment: &Commitment,
     body: &BodyCode,
     left: &[FactSeen],
     right: &[FactSeen],
+    day: Date,
 ) -> Verdict {
     let mut verdict = Verdict::unknown(commitment.id.clone(), body.clone());
     let Test::Comparison(comparison) = &commitment.test else {
         return verdict.because(Why::NotComputable("it compares no two figures".to_owned()));
     };
+    if commitment.due.last_day().is_some_and(|due| due > day) {
+        return verdict.not_yet_due();
+    }
     for fact in left.iter().chain(right) {
         verdict.rests.push(Rests::Row {
             place: fact.place.clone(),
             says: format!("{} ({})", fact.value, fact.counter),
         });
     }
-    let (Some(first), Some(against)) = (left.first(), right.first()) else {
+    if left.is_empty() || right.is_empty() {
         return verdict.because(Why::OutturnNotFound);
-    };
+    }
     let mut found = left.iter().flat_map(|left| {
         right
             .iter()
@@ -401,9 +403,16 @@ pub fn judge_comparison(
             "the counts that were published do not agree on it".to_owned(),
         ));
     }
-    verdict.value = Some(first.value);
-    verdict.threshold = Some(against.value);
-    verdict.margin = Some(comparison.operator.margin(first.value, against.value));
+    let one = |facts: &[FactSeen]| match facts {
+        [fact] => Some(fact.value),
+        _ => None,
+    };
+    verdict.value = one(left);
+    verdict.threshold = one(right);
+    verdict.margin = verdict
+        .value
+        .zip(verdict.threshold)
+        .map(|(value, against)| comparison.operator.margin(value, against));
     verdict.outcome = if met { Outcome::Met } else { Outcome::Missed };
     verdict
 }
@@ -439,12 +448,8 @@ impl Verdict {
         self
     }
 
-    fn not_yet_due(mut self, likelihood: Option<Likelihood>) -> Self {
-        self.outcome = match &likelihood {
-            Some(found) if found.probability < AT_RISK_UNDER => Outcome::AtRisk,
-            _ => Outcome::NotYetDue,
-        };
-        self.likelihood = likelihood;
+    fn not_yet_due(mut self) -> Self {
+        self.outcome = Outcome::NotYetDue;
         self
     }
 }

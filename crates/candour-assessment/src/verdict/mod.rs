@@ -4,14 +4,19 @@
 //! compares, never takes a missing figure for a nought, and says why where it cannot tell.
 
 mod judge;
+mod outlook;
+#[cfg(test)]
+mod tests;
 mod words;
 
-pub use judge::{AT_RISK_UNDER, FactSeen, Seen, SeenMonth, judge, judge_comparison};
+pub use judge::{FactSeen, Seen, SeenMonth, judge, judge_comparison};
+pub use outlook::add_outlook;
 
 use candour_core::{BodyCode, MeasureId, Month, Status};
 use candour_curated::{RowPlace, words};
 
 use crate::commitment::CommitmentId;
+use crate::forecast::Outlook;
 
 words! {
     /// What came of a commitment.
@@ -58,6 +63,8 @@ pub enum Why {
     NotKnownThen,
     /// When it is due no source says.
     NoDueDate,
+    /// It is not yet due, and no forecast can be made.
+    NoForecast(String),
 }
 
 /// How likely a commitment that is not yet due will be met, and how that was reckoned. Never a bare number.
@@ -65,9 +72,15 @@ pub enum Why {
 pub struct Likelihood {
     /// From 0 to 1.
     pub probability: f64,
-    /// The method, its history and its back-tested coverage, in a sentence.
+    /// The band that it falls in.
+    pub outlook: Outlook,
+    /// The method, its history and its back-tested coverage, in sentences.
     pub method: String,
-    /// The likely value: median, and the ends of the interval.
+    /// The month that the value is forecast for.
+    pub month: Month,
+    /// The last month that the forecast knows.
+    pub made_at: Month,
+    /// The middle of the forecast.
     pub value: f64,
     /// The lower end.
     pub low: f64,

@@ -1,11 +1,20 @@
 //! Why a verdict is unknown, in words.
 
-use candour_core::Status;
+use candour_core::{Month, Status};
 
 use super::Why;
 use crate::commitment::Proof;
 
 impl Why {
+    /// Why a figure without a value is none: one that is missing is not held, and no more is known.
+    #[must_use]
+    pub const fn absent(month: Month, status: Status) -> Self {
+        match status {
+            Status::Missing => Self::NotHeld(month),
+            _ => Self::Absent(month, status),
+        }
+    }
+
     /// As a clause: `no figure is held for March 2026`.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -21,7 +30,7 @@ impl Why {
                 month.in_words()
             ),
             Self::OnlyABound(month) => format!(
-                "of {} only a lower bound is known, which does not settle it",
+                "of {} only a bound or an approximate number is known, which does not settle it",
                 month.in_words()
             ),
             Self::OutturnNotFound => "no outturn was found".to_owned(),
@@ -32,6 +41,7 @@ impl Why {
             Self::NoSource => "no source that was read says whether it was done".to_owned(),
             Self::Disputed(how) => how.clone(),
             Self::NotKnownThen => "it was not known on the day asked about".to_owned(),
+            Self::NoForecast(why) => format!("no forecast: {why}"),
             Self::NoDueDate => "when it is due no source says".to_owned(),
         }
     }
@@ -53,7 +63,7 @@ impl Proof {
     pub fn in_words(self) -> String {
         match self {
             Self::Done(date) => format!("done {date}"),
-            Self::Refused => "refused".to_owned(),
+            Self::Refused(date) => format!("refused {date}"),
             Self::Accepted => "accepted; whether it was done no source says".to_owned(),
             Self::Unknown => "no source says whether it was done".to_owned(),
         }

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "an example tells what it wrote")]
 
 mod boundaries;
+mod commitments;
 mod files;
 mod maps;
 mod pages;
@@ -26,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("body-ended.html", pages::body_ended().render()?),
         ("measure.html", places::measure().render()?),
         ("maps.html", maps::page_of_maps()?),
+        ("commitments.html", commitments::page_of_commitments()?),
         ("chart.html", places::chart().render()?),
         ("receipt.html", places::receipt(true).render()?),
         ("receipt-starter.html", places::receipt(false).render()?),

@@ -83,7 +83,9 @@ pub(super) fn draw(out: &mut String, clusters: &[Cluster<'_>], space: &Frame, ac
             );
         } else {
             for mark in &cluster.marks {
-                pennant(out, mark, across.x(mark.month), space.top - 6.0);
+                // Neighbouring months keep a pennant each, however narrow the months are.
+                let half = (across.half() * 0.9).clamp(1.2, 3.6);
+                pennant(out, mark, across.x(mark.month), space.top - 6.0, half);
             }
             if cluster.to > cluster.from {
                 let y = space.top - 16.0;
@@ -99,14 +101,16 @@ pub(super) fn draw(out: &mut String, clusters: &[Cluster<'_>], space: &Frame, ac
 }
 
 /// A pennant that points at its month; hollow where it is not known that it was held.
-fn pennant(out: &mut String, mark: &EventMark, x: f64, y: f64) {
+fn pennant(out: &mut String, mark: &EventMark, x: f64, y: f64, half: f64) {
     let colour = if mark.certain { INK } else { "#fff" };
     let _ = write!(
         out,
-        "<path d=\"M{} {}l-3.6 -7h7.2z\" fill=\"{colour}\" stroke=\"{INK}\" stroke-width=\".8\"><title>{}</title></path>",
+        "<path d=\"M{} {}l-{h} -7h{}z\" fill=\"{colour}\" stroke=\"{INK}\" stroke-width=\".8\"><title>{}</title></path>",
         at(x),
         at(y),
+        at(half * 2.0),
         escape(&format!("{}: {}", mark.month.in_words(), mark.words)),
+        h = at(half),
     );
 }
 

@@ -31,6 +31,7 @@ mod target_counts;
 mod target_steps;
 mod tile_map;
 mod timeline;
+mod verdict_marks;
 mod xmr;
 mod xmr_ahead;
 mod xmr_draw;
@@ -56,11 +57,14 @@ pub use target_counts::{
 pub use target_steps::{StepPoint, TargetSteps, target_steps, target_steps_both};
 pub use tile_map::{TilePlace, tile_map, tile_map_both};
 pub use timeline::{Bar, Part, Stretch, Timeline, timeline, timeline_both};
+pub use verdict_marks::{verdict_mark, verdict_word};
 pub use xmr::{
     EventMark, Forecast, ForecastPoint, LimitGroup, Mark, PlanLine, TargetStep, Width, Xmr,
     XmrPoint, xmr, xmr_both,
 };
 
+#[cfg(test)]
+mod commitment_tests;
 #[cfg(test)]
 mod family_tests;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::Width;
 use super::marks::{CONCERN, IMPROVEMENT};
 use super::scale::{Scale, number};
 use super::svg::{
-    FAINT, INK, SOFT, at, escape, fill, id_at, line, open, small_print, text, width_of,
+    FAINT, HALO, INK, SOFT, at, cut, escape, fill, id_at, line, open, small_print, text, width_of,
 };
 
 /// What a figure that is no outturn is. None of them is ever joined to a plan.
@@ -91,8 +91,8 @@ impl Layout {
         match width {
             Width::Wide => Self {
                 width: 900.0,
-                names: 270.0,
-                left: 286.0,
+                names: 306.0,
+                left: 322.0,
                 right: 816.0,
                 row: 24.0,
                 font: 14.0,
@@ -137,7 +137,8 @@ pub fn plan_gaps(chart: &PlanGaps, width: Width) -> String {
         space.right,
         space.font * 4.4,
     );
-    let top = space.font * 5.4;
+    // A phone's key may need a second line.
+    let top = space.font * if space.stacked { 6.8 } else { 5.4 };
     #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
     let bottom = (rows.len() as f64).mul_add(space.row, top);
 
@@ -206,9 +207,12 @@ fn disc(x: f64, y: f64) -> String {
     )
 }
 
+/// Draws a shape around a place.
+type Drawer = Box<dyn Fn(f64, f64) -> String>;
+
 /// What each shape is, of those that occur.
 fn key(out: &mut String, rows: &[&PlanGapRow], space: &Layout) {
-    let mut items: Vec<(Box<dyn Fn(f64, f64) -> String>, &str)> =
+    let mut items: Vec<(Drawer, &str)> =
         vec![(Box::new(ring), "plan"), (Box::new(disc), "outturn")];
     for basis in ResultBasis::ALL {
         let occurs = rows
@@ -218,8 +222,12 @@ fn key(out: &mut String, rows: &[&PlanGapRow], space: &Layout) {
             items.push((Box::new(move |x, y| shape(basis, x, y)), basis.words()));
         }
     }
-    let (mut x, y) = (6.0, space.font * 2.6);
+    let (mut x, mut y) = (6.0, space.font * 2.6);
     for (draw, words) in items {
+        let wide = 10.0 + width_of(words, space.font * 0.93);
+        if x + wide > space.width {
+            (x, y) = (6.0, y + space.font * 1.35);
+        }
         out.push_str(&draw(x, y));
         out.push_str(&text(
             x + 10.0,
@@ -228,7 +236,7 @@ fn key(out: &mut String, rows: &[&PlanGapRow], space: &Layout) {
             &fill(SOFT),
             words,
         ));
-        x += 10.0 + width_of(words, space.font * 0.93) + 16.0;
+        x += wide + 16.0;
     }
 }
 
@@ -254,16 +262,6 @@ fn axis(out: &mut String, scale: &Scale, space: &Layout, top: f64, bottom: f64) 
     }
 }
 
-/// A name cut to the room there is.
-fn cut(name: &str, room: f64, size: f64) -> String {
-    let mut name = name.to_owned();
-    if width_of(&name, size) > room {
-        while width_of(&name, size) > room - size && name.pop().is_some() {}
-        name = format!("{}…", name.trim_end());
-    }
-    name
-}
-
 fn draw(out: &mut String, row: &PlanGapRow, scale: &Scale, space: &Layout, top: f64) {
     let y = if space.stacked {
         top + space.row - 12.0
@@ -280,7 +278,7 @@ fn draw(out: &mut String, row: &PlanGapRow, scale: &Scale, space: &Layout, top: 
     } else {
         ""
     };
-    let style = format!("{weight}{}", fill(INK));
+    let style = format!("{weight}{HALO} {}", fill(INK));
     let name = cut(&row.name, space.names, space.font);
     let _ = write!(out, "<g><title>{}</title>", escape(&tip(row)));
     out.push_str(&text(0.0, baseline, space.font, &style, &name));

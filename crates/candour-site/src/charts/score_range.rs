@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::Width;
 use super::scale::{Scale, number};
 use super::svg::{
-    HALO, INK, LINE, SOFT, at, escape, fill, hatch, id_at, line, open, small_print, text, width_of,
+    HALO, INK, LINE, SOFT, at, cut, escape, fill, hatch, id_at, line, open, small_print, text,
+    width_of,
 };
 
 /// A trust's score.
@@ -143,8 +144,7 @@ pub fn score_range(chart: &ScoreRange, width: Width) -> String {
         draw(into, row, &across, y, step);
         if named {
             let style = format!("text-anchor=\"end\" {}", weight(row));
-            let mut name = row.name.clone();
-            while width_of(&name, font) > left - 16.0 && name.pop().is_some() {}
+            let name = cut(&row.name, left - 16.0, font);
             into.push_str(&text(left - 10.0, y + font * 0.35, font, &style, &name));
         } else if row.highlighted {
             label(into, row, &across, y, (left, right), font);
@@ -281,9 +281,8 @@ fn label(
     font: f64,
 ) {
     let score = number(row.score, 2);
-    let mut name = row.name.clone();
-    let room = right - left;
-    while width_of(&format!("{name} {score}"), font) > room * 0.8 && name.pop().is_some() {}
+    let room = (right - left) * 0.8 - width_of(&score, font);
+    let name = cut(&row.name, room, font);
     let words = format!("{name} {score}");
     let (low, high) = row.range.unwrap_or((row.score, row.score));
     let wide = width_of(&words, font);

@@ -184,3 +184,13 @@ pub(super) fn small_print(
     }
     y
 }
+
+/// A name cut to the room there is.
+pub(super) fn cut(name: &str, room: f64, size: f64) -> String {
+    let mut name = name.to_owned();
+    if width_of(&name, size) > room {
+        while width_of(&name, size) > room - size && name.pop().is_some() {}
+        name = format!("{}…", name.trim_end());
+    }
+    name
+}

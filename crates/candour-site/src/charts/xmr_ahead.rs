@@ -127,23 +127,15 @@ pub(super) fn fan(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, a
             escape(&tip)
         );
     }
-    let style = format!("text-anchor=\"end\" {HALO} {}", fill(SOFT));
     let size = space.font * 0.86;
-    out.push_str(&text(
-        border - 4.0,
-        space.bottom - 6.0,
-        size,
-        &style,
-        "observed",
-    ));
-    let style = format!("{HALO} {}", fill(SOFT));
-    out.push_str(&text(
-        border + 4.0,
-        space.bottom - 6.0,
-        size,
-        &style,
-        "forecast",
-    ));
+    let y = space.bottom - 6.0;
+    // Where the months ahead have no room for their word, the label at the line's end says it.
+    if space.right - border > super::svg::width_of("forecast", size) + 6.0 {
+        let style = format!("text-anchor=\"end\" {HALO} {}", fill(SOFT));
+        out.push_str(&text(border - 4.0, y, size, &style, "observed"));
+        let style = format!("{HALO} {}", fill(SOFT));
+        out.push_str(&text(border + 4.0, y, size, &style, "forecast"));
+    }
 }
 
 /// Money put in: a pound sign in a ring on the bottom edge.

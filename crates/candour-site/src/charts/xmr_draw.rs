@@ -287,22 +287,28 @@ pub(super) fn ends(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
             ""
         };
         let style = format!("{weight}{}", fill(label.colour));
-        let words = if width_of(&label.words, size) > room {
-            label
-                .words
-                .replace("upper limit", "upper")
-                .replace("lower limit", "lower")
-                .replace("constitutional", "const.")
-                .replace(" standard", "")
-                .replace(" target", "")
-                .replace("forecast", "fcst")
-                .replace("Trial ", "")
-        } else {
-            label.words
-        };
+        let mut words = label.words;
+        // Cut step by step, and no further than the room asks.
+        for (long, cut) in ABRIDGED {
+            // The estimate of a width is generous; the page's margin takes the rest.
+            if width_of(&words, size) * 0.93 > room {
+                words = words.replace(long, cut);
+            }
+        }
         out.push_str(&text(x, label.y + size * 0.35, size, &style, &words));
     }
 }
+
+/// How the words of a label are cut, the gentlest first.
+const ABRIDGED: [(&str, &str); 7] = [
+    (" standard", ""),
+    (" target", ""),
+    ("Trial ", ""),
+    ("upper limit", "upper"),
+    ("lower limit", "lower"),
+    ("constitutional", "const."),
+    ("forecast", "fcst"),
+];
 
 /// A number for a label with little room.
 pub(super) fn short(value: f64, unit: Unit) -> String {

@@ -60,6 +60,11 @@ pub(super) fn split(last: &str) -> Result<(&str, Option<Ending>), AppError> {
     }
 }
 
+/// An ending by its letters.
+pub(super) fn ending(text: &str) -> Option<Ending> {
+    Ending::find(text)
+}
+
 /// An SVG, which other sites may show.
 pub(super) fn svg(drawing: String) -> Answer {
     Answer {

@@ -22,7 +22,7 @@ pub(super) enum By {
     Average,
     Likely,
     Segment,
-    Cause,
+    Decider,
     Change,
 }
 
@@ -33,7 +33,7 @@ impl By {
         Self::Average,
         Self::Likely,
         Self::Segment,
-        Self::Cause,
+        Self::Decider,
         Self::Change,
     ];
 
@@ -44,7 +44,7 @@ impl By {
             Self::Average => "average",
             Self::Likely => "likely",
             Self::Segment => "segment",
-            Self::Cause => "set-by",
+            Self::Decider => "set-by",
             Self::Change => "change",
         }
     }

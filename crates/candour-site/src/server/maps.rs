@@ -428,7 +428,7 @@ fn value(told: &Told) -> Option<f64> {
 }
 
 /// A board's name without what all of them share.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     let name = name.strip_prefix("NHS ").unwrap_or(name);
     name.strip_suffix(" Integrated Care Board").unwrap_or(name)
 }

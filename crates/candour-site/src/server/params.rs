@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use candour_assessment::Profile;
-use candour_core::{Basis, BodyCode, Level, Month, TreatmentFunction};
+use candour_assessment::commitment::{CommitmentId, Pledges, Targets};
+use candour_core::{Basis, BodyCode, FinancialYear, Level, Month, TreatmentFunction};
+use candour_findings::CutRule;
 use candour_register::Boundaries;
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
@@ -20,6 +22,9 @@ pub(super) const MOST_COMPARED: usize = 6;
 /// How many months limits can be set anew from.
 const MOST_REBASES: usize = 24;
 
+const SORTS: &str =
+    "Write name, value, before, period, published, file, verdict, margin, since, plan or outturn.";
+
 /// What a table is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -29,6 +34,11 @@ pub(super) enum Sort {
     Period,
     Published,
     File,
+    Verdict,
+    Margin,
+    Since,
+    Plan,
+    Outturn,
 }
 
 impl FromStr for Sort {
@@ -41,7 +51,12 @@ impl FromStr for Sort {
             "period" => Ok(Self::Period),
             "published" => Ok(Self::Published),
             "file" => Ok(Self::File),
-            _ => Err("Write name, value, before, period, published or file.".to_owned()),
+            "verdict" => Ok(Self::Verdict),
+            "margin" => Ok(Self::Margin),
+            "since" => Ok(Self::Since),
+            "plan" => Ok(Self::Plan),
+            "outturn" => Ok(Self::Outturn),
+            _ => Err(SORTS.to_owned()),
         }
     }
 }
@@ -71,6 +86,17 @@ pub(super) struct Params {
     pub(super) rebase: Vec<Month>,
     pub(super) profile: Option<Profile>,
     pub(super) target: Option<f64>,
+    /// A commitment by its name: what `target` is where it is no number.
+    pub(super) commitment: Option<CommitmentId>,
+    /// The financial year that commitments are of.
+    pub(super) year: Option<FinancialYear>,
+    /// The targets that a set is cut to, by the reader's own choice.
+    pub(super) keep: Vec<CommitmentId>,
+    /// How many targets a set is cut to.
+    pub(super) cut: Option<usize>,
+    /// By which rule they are chosen.
+    pub(super) rule: Option<CutRule>,
+    pub(super) injections: InYearMoney,
     pub(super) q: String,
     pub(super) measure: Option<String>,
     pub(super) body: Option<String>,
@@ -102,6 +128,16 @@ pub(super) enum EventMarks {
     Hidden,
 }
 
+/// Whether money that was put in within a year counts as part of where it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum InYearMoney {
+    /// As published.
+    #[default]
+    Counted,
+    /// What the year would have come to without it.
+    Left,
+}
+
 /// On whose boundaries figures are asked for. What day `now` is, only the page knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AskedBoundaries {
@@ -116,7 +152,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 31] = [
     "q",
     "search",
     "measure",
@@ -140,6 +176,11 @@ const NAMES: [&str; 26] = [
     "rebase",
     "profile",
     "target",
+    "year",
+    "keep",
+    "cut",
+    "rule",
+    "injections",
     "boundaries",
     "map",
     "events",
@@ -200,11 +241,7 @@ impl Params {
             "to" => self.to = Some(read(name, value, MONTH)?),
             "period" => self.period = Some(read(name, value, MONTH)?),
             "sort" => {
-                self.sort = Some(read(
-                    name,
-                    value,
-                    "Write name, value, before, period, published or file.",
-                )?)
+                self.sort = Some(read(name, value, SORTS)?);
             }
             "order" => {
                 self.order = Some(match value {
@@ -248,14 +285,47 @@ impl Params {
                 }
             }
             "profile" => self.profile = Some(read(name, value, "Write nhsr-0.2.2 or mdc-excel.")?),
-            "target" => {
-                const TARGET: &str =
-                    "Write a number in the unit of the values, such as 0.95 for 95 per cent.";
-                let target: f64 = read(name, value, TARGET)?;
-                if !target.is_finite() {
-                    return Err(fault(name, value, TARGET));
+            "target" => self.take_target(name, value)?,
+            "year" => {
+                const YEAR: &str =
+                    "Write a financial year as two years that follow, such as 2023-24.";
+                self.year = Some(read(name, value, YEAR)?);
+            }
+            "keep" => {
+                for id in value.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+                    let id = known(id).ok_or_else(|| {
+                        fault(
+                            name,
+                            id,
+                            "Write the names of targets, as /targets lists them.",
+                        )
+                    })?;
+                    if !self.keep.contains(&id) {
+                        self.keep.push(id);
+                    }
                 }
-                self.target = Some(target);
+            }
+            "cut" => {
+                const CUT: &str = "Write how many targets are kept, from 1 to 100.";
+                let cut = read(name, value, CUT)?;
+                if !(1..=100).contains(&cut) {
+                    return Err(fault(name, value, CUT));
+                }
+                self.cut = Some(cut);
+            }
+            "rule" => {
+                self.rule = Some(read(
+                    name,
+                    value,
+                    "Write areas, missed, counted, listed or chosen.",
+                )?);
+            }
+            "injections" => {
+                self.injections = match value {
+                    "on" => InYearMoney::Counted,
+                    "off" => InYearMoney::Left,
+                    _ => return Err(fault(name, value, "Write on or off.")),
+                }
             }
             "q" | "search" => self.q = value.chars().take(200).collect(),
             "measure" => self.measure = Some(value.to_owned()),
@@ -291,6 +361,20 @@ impl Params {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A number in the unit of the values, or a target by its name.
+    fn take_target(&mut self, name: &str, value: &str) -> Result<(), AppError> {
+        const TARGET: &str = "Write a number in the unit of the values, such as 0.95 for 95 per cent, or the name of a target as /targets lists it.";
+        match value.parse::<f64>() {
+            Ok(target) if target.is_finite() => self.target = Some(target),
+            Ok(_) => return Err(fault(name, value, TARGET)),
+            Err(_) => {
+                let found = known(value).ok_or_else(|| fault(name, value, TARGET))?;
+                self.commitment = Some(found);
+            }
         }
         Ok(())
     }
@@ -341,6 +425,14 @@ impl Params {
             .iter()
             .filter(|(name, _)| !without.contains(name))
     }
+}
+
+/// The name of a commitment that there is.
+fn known(text: &str) -> Option<CommitmentId> {
+    let found = Targets::bundled()
+        .get(text)
+        .or_else(|| Pledges::bundled().get(text));
+    found.map(|found| found.id.clone())
 }
 
 fn read<T: FromStr>(name: &str, value: &str, expected: &'static str) -> Result<T, AppError> {
@@ -425,6 +517,12 @@ mod tests {
             ("order=up", "Write asc or desc"),
             ("page=0", "1 being the first"),
             ("target=NaN", "0.95 for 95 per cent"),
+            ("target=ae-4h-none", "as /targets lists it"),
+            ("year=2023", "such as 2023-24"),
+            ("keep=nothing", "as /targets lists them"),
+            ("cut=0", "from 1 to 100"),
+            ("rule=best", "Write areas, missed"),
+            ("injections=x", "Write on or off"),
             ("compare=%3Cb%3E", "Write the codes"),
             ("q=%ff", "not UTF-8"),
             (&"q=x".repeat(1_000), "too long"),

@@ -48,10 +48,24 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/frameworks/{id}/{of}", get(framework_of))
         .route("/data", get(data))
         .route("/data.{ending}", get(data_file))
+        .route("/events", get(events))
+        .route("/events.{ending}", get(events_file))
         .route("/people", get(people))
         .route("/people/{id}", get(person))
         .route("/posts", get(posts))
         .route("/posts/{id}", get(post))
+        .route("/targets", get(targets))
+        .route("/targets.{ending}", get(targets_file))
+        .route("/targets/{id}", get(target))
+        .route("/plans", get(plans))
+        .route("/plans/{year}", get(plan))
+        .route("/off-plan", get(off_plan))
+        .route("/off-plan.{ending}", get(off_plan_file))
+        .route("/pledges", get(pledges))
+        .route("/pledges.{ending}", get(pledges_file))
+        .route("/pledges/{id}", get(pledge))
+        .route("/accountability", get(accountability))
+        .route("/commitments/{file}/{line}", get(commitment))
         .route("/search", get(search))
         .route(
             assets::CSS_PATH,
@@ -232,6 +246,17 @@ async fn data_file(State(site): Shared, asked: Asked, Path(ending): Path<String>
     .await
 }
 
+async fn events(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::events::answer).await
+}
+
+async fn events_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::events::file(reading, &ending)
+    })
+    .await
+}
+
 async fn search(State(site): Shared, asked: Asked) -> Response {
     answer(site, asked, pages::search::answer).await
 }
@@ -250,6 +275,79 @@ async fn posts(State(site): Shared, asked: Asked) -> Response {
 
 async fn post(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
     answer(site, asked, move |reading| pages::posts::one(reading, &id)).await
+}
+
+async fn targets(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::targets::answer).await
+}
+
+async fn targets_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::targets::file(reading, &ending)
+    })
+    .await
+}
+
+async fn target(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::target::answer(reading, &id)
+    })
+    .await
+}
+
+async fn plans(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::plans::all).await
+}
+
+async fn plan(State(site): Shared, asked: Asked, Path(year): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::plans::one(reading, &year)
+    })
+    .await
+}
+
+async fn off_plan(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::off_plan::answer).await
+}
+
+async fn off_plan_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::off_plan::file(reading, &ending)
+    })
+    .await
+}
+
+async fn pledges(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::pledges::all).await
+}
+
+async fn pledges_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::pledges::file(reading, &ending)
+    })
+    .await
+}
+
+async fn pledge(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::pledges::one(reading, &id)
+    })
+    .await
+}
+
+async fn accountability(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::accountability::answer).await
+}
+
+async fn commitment(
+    State(site): Shared,
+    asked: Asked,
+    Path((file, line)): Path<(String, String)>,
+) -> Response {
+    answer(site, asked, move |reading| {
+        pages::commitment::answer(reading, &file, &line)
+    })
+    .await
 }
 
 /// No route: the nearest body or measure to the last part of the address.

@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::AccountableView;
 use super::control::{Citation, Control, Downloads};
 use super::figure::{Figure, Markup, Signals};
 use super::page::{Banner, Link, Nav, Page};
 use super::prose::{NotSubmitted, Prose};
 use super::table::Fact;
+use super::{AccountableView, Section};
 
 /// A measure of a body, as one of many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,6 +79,8 @@ pub struct BodyView {
     pub about: &'static str,
     /// One sentence of state.
     pub state: Prose,
+    /// What it promised and what came of it; none where it owes nothing known here.
+    pub promises: Option<Section>,
     /// On whose boundaries the figures are; empty where there are none.
     pub boundaries: Prose,
     /// The measures.

@@ -3,7 +3,6 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::control::Downloads;
 use super::page::{Banner, Link, Nav, Page};
 use super::prose::Prose;
 
@@ -52,8 +51,8 @@ pub struct EventsPageView {
     pub heading: String,
     /// What the figures are and are not.
     pub notes: Vec<Prose>,
-    /// [`injections`](crate::charts::injections()) or another chart; may be empty.
+    /// The events, the latest first.
     pub events: EventsView,
     /// The rows as files.
-    pub downloads: Downloads,
+    pub files: Vec<Link>,
 }

@@ -74,6 +74,8 @@ pub struct HomeView {
     pub today: String,
     /// How many boards and regions the service has on the day looked at, linked to them.
     pub bodies: Prose,
+    /// What was promised, in a line that leads to targets and plans.
+    pub promises: Prose,
     /// Three to seven must-reads, the first the most telling.
     pub must_reads: Vec<MustRead>,
     /// The England strip, in stable order; empty where nothing is held.

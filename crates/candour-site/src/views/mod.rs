@@ -20,9 +20,11 @@
 //! | `/frameworks/{id}/reconciliation` | [`FrameworkReconciliationView`] |
 //! | `/data` | [`DataView`] |
 //! | `/events` | [`EventsPageView`] |
+//! | `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
+mod article;
 mod body;
 mod chart;
 mod control;
@@ -42,6 +44,7 @@ mod search;
 mod source;
 mod table;
 
+pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
@@ -85,6 +88,7 @@ macro_rules! renders {
 
 renders!(
     HomeView,
+    ArticleView,
     BodyView,
     MeasureView,
     ChartView,

@@ -38,6 +38,10 @@ pub enum Nav {
     Data,
     /// The source files.
     Sources,
+    /// National targets.
+    Targets,
+    /// Plans, pledges and who is off them.
+    Plans,
     /// Posts and people.
     People,
     /// The oversight frameworks.

@@ -3,8 +3,11 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::figure::Figure;
+use candour_assessment::verdict::Outcome;
+
+use super::figure::{Figure, Markup};
 use super::page::Link;
+use crate::charts::{verdict_mark, verdict_word};
 
 /// A stretch of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub enum Span {
     Figure(Figure),
     /// Words that lead somewhere.
     Link(Link),
+    /// What came of a commitment: its shape and its word.
+    Verdict(Outcome),
 }
 
 /// A sentence or two. Spaces between spans are the writer's.
@@ -46,6 +51,13 @@ impl Prose {
         self
     }
 
+    /// Adds what came of a commitment.
+    #[must_use]
+    pub fn verdict(mut self, outcome: Outcome) -> Self {
+        self.0.push(Span::Verdict(outcome));
+        self
+    }
+
     /// Adds what another says.
     #[must_use]
     pub fn and(mut self, more: Self) -> Self {
@@ -57,6 +69,18 @@ impl Prose {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl Span {
+    /// The shape of an outcome, for the template.
+    pub(super) fn mark(outcome: &Outcome) -> Markup {
+        Markup::of_chart(verdict_mark(*outcome))
+    }
+
+    /// The word of an outcome, for the template.
+    pub(super) const fn word(outcome: &Outcome) -> &'static str {
+        verdict_word(*outcome)
     }
 }
 

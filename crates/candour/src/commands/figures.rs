@@ -15,6 +15,7 @@ use candour_findings::{self as findings, AssessOptions};
 use candour_measures::{Catalogue, Parts};
 use candour_register::Boundaries;
 
+use super::people::NotThere;
 use super::{archive, parts, spc};
 use crate::cli::{Assess, Explain, Export, Format, Global, Series, Shape, Which};
 use crate::output::{self, Table};
@@ -194,6 +195,13 @@ fn value(value: Option<f64>, over: bool, unit: Unit) -> String {
 }
 
 pub(super) fn explain(global: &Global, asked: &Explain) -> anyhow::Result<ExitCode> {
+    let Some(period) = asked.period else {
+        return Err(NotThere::new(
+            format!("`{}` names no commitment, and of a measure no month is given", asked.which.measure),
+            "--period 2026-01 names the month of a figure; `candour targets` and `candour pledges` list the commitments",
+        )
+        .into());
+    };
     let archive = archive::open(global)?;
     let snapshot = archive.snapshot()?;
     tell_synthetic(&snapshot)?;
@@ -202,7 +210,7 @@ pub(super) fn explain(global: &Global, asked: &Explain) -> anyhow::Result<ExitCo
         level: asked.level,
         ..query(&snapshot, &asked.which, body)?
     };
-    let receipt = snapshot.explain(&query, asked.period)?;
+    let receipt = snapshot.explain(&query, period)?;
     let mut details = Vec::new();
     if asked.rows {
         for input in &receipt.inputs {

@@ -1,6 +1,8 @@
 //! One module a command.
 
 mod archive;
+mod commitments;
+mod events;
 mod figures;
 mod framework;
 mod measures;
@@ -46,10 +48,19 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Events(asked) => events::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),
+        Command::Explain(explain) if commitments::is_commitment(explain) => {
+            commitments::explain(global, explain)
+        }
         Command::Explain(explain) => figures::explain(global, explain),
+        Command::Verdicts(asked) => commitments::verdicts(global, asked),
+        Command::Targets(asked) => commitments::targets(global, asked),
+        Command::Plan(asked) => commitments::plan(global, asked),
+        Command::Accountability(asked) => commitments::accountability(global, asked),
+        Command::Pledges(asked) => commitments::pledges(global, asked),
         Command::Assess(assess) => figures::assess(global, assess),
         Command::Export(export) => figures::export(global, export),
         Command::Spc(spc) => spc::run(global, spc),

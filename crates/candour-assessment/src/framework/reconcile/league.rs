@@ -23,6 +23,10 @@ pub(super) fn lines(
     let ours = uncertainty(published, quarter.month);
     for row in league.iter().filter(|row| row.quarter == quarter.month) {
         let at = quarter.position(&row.trust);
+        let kind = published
+            .framework()
+            .trust_type(&row.trust_type)
+            .map_or(row.trust_type.as_str(), |kind| kind.id.as_str());
         let whole = |code: Code| {
             let value = published.value(quarter, at?, code)?;
             Some(value.as_f64())
@@ -45,7 +49,8 @@ pub(super) fn lines(
             ),
         ];
         for (figure, printed, ours) in same {
-            add(row, figure, printed, ours, 0.0, &Cause::Unexplained, lines);
+            let rule = (0.0, &Cause::Unexplained);
+            add((row, kind), figure, printed, ours, rule, lines);
         }
         let own = ours.iter().find(|own| own.trust == row.trust);
         let average = own.map(|own| own.average);
@@ -77,15 +82,8 @@ pub(super) fn lines(
             ),
         ];
         for (figure, printed, ours, tolerance) in ends {
-            add(
-                row,
-                figure,
-                printed,
-                ours,
-                tolerance,
-                &Cause::OwnMethod,
-                lines,
-            );
+            let rule = (tolerance, &Cause::OwnMethod);
+            add((row, kind), figure, printed, ours, rule, lines);
         }
     }
 }
@@ -95,12 +93,11 @@ fn number(whole: impl Into<i64>) -> Option<Decimal> {
 }
 
 fn add(
-    row: &LeagueRow,
+    (row, kind): (&LeagueRow, &str),
     figure: Figure,
     printed: Option<Decimal>,
     ours: Option<f64>,
-    tolerance: f64,
-    cause: &Cause,
+    (tolerance, cause): (f64, &Cause),
     lines: &mut Vec<Line>,
 ) {
     let Some(printed) = printed else { return };
@@ -117,7 +114,7 @@ fn add(
         figure,
         quarter: row.quarter,
         trust: Some(row.trust.clone()),
-        trust_type: row.trust_type.clone(),
+        trust_type: kind.to_owned(),
         code: figure.as_str().to_owned(),
         published: printed,
         difference: finding

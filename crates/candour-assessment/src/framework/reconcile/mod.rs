@@ -86,7 +86,7 @@ pub fn reconcile(published: &Published, league: &[LeagueRow]) -> Reconciliation 
             quarter: quarter.month,
             held: quarter.trusts.len(),
             organisations: framework.organisations(),
-            bands: super::bands::averages(published, quarter, None),
+            bands: super::bands::averages(published, quarter),
             quartiles: super::by_quartile(&averages),
         });
     }

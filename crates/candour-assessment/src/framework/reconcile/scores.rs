@@ -154,7 +154,9 @@ fn by_rank(
     findings
 }
 
-/// A trust among so many: exact where all are held, else within the ranks that its value leaves.
+/// A trust among so many: exact where all are held, else within the ranks that its value leaves: after
+/// the held trusts with a better value and before those with a worse, whose published scores tell
+/// their ranks. Its own published score takes no part.
 fn placed(
     list: &Ranked,
     at: usize,
@@ -169,32 +171,38 @@ fn placed(
     if others == 0 && (score - exact).abs() <= TOLERANCE + 1e-9 {
         return Finding::exact(score, exact, TOLERANCE, Cause::Agrees);
     }
-    let ours = entry.score(rule, size, others, true);
+    let counted = (entry.ahead + 1, entry.ahead + entry.tied + others);
+    let (first, last) = match list.neighbours(at, rule, size) {
+        _ if others == 0 => counted,
+        (first, last) if first <= last => (first.max(counted.0), last.min(counted.1)),
+        _ => counted,
+    };
+    let ours = Between {
+        best: rank_score(first, size, rule.best, rule.worst),
+        worst: rank_score(last, size, rule.best, rule.worst),
+    };
     let rank = entry.place(rule, size);
-    let allowed = entry.ahead + 1..=entry.ahead + entry.tied + others;
     let cause = match rank {
         None => Cause::OffTheGrid { population: size },
-        Some(rank) if !allowed.contains(&rank) => Cause::OutsideBounds,
-        Some(_) if out_of_order => Cause::OrderBroken,
+        Some(rank) if rank < counted.0 || rank > counted.1 => Cause::OutsideBounds,
+        Some(rank) if out_of_order || rank < first || rank > last => Cause::OrderBroken,
         Some(_) if others == 0 && entry.tied > 1 => Cause::TiedThroughRounding { tied: entry.tied },
         Some(_) if others == 0 => Cause::Unexplained,
+        Some(_) if first == last => Cause::Agrees,
         Some(_) => Cause::PopulationLarger {
             population: size,
             held: list.held(),
             rank,
         },
     };
-    let consistent = matches!(
-        cause,
-        Cause::TiedThroughRounding { .. } | Cause::PopulationLarger { .. }
-    );
+    let outcome = match cause {
+        Cause::Agrees => Outcome::Agrees,
+        Cause::TiedThroughRounding { .. } | Cause::PopulationLarger { .. } => Outcome::Consistent,
+        _ => Outcome::Differs,
+    };
     Finding {
         ours: Some(ours),
-        outcome: if consistent {
-            Outcome::Consistent
-        } else {
-            Outcome::Differs
-        },
+        outcome,
         cause,
     }
 }

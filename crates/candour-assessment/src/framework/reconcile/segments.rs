@@ -1,20 +1,14 @@
 //! The third layer: segments from averages, cut-points and the override.
 
-use super::super::bands::{self, segment_of};
+use super::super::bands;
 use super::super::published::{Code, Quarter};
-use super::super::{Bands, Decimal, FinancialOverride, SegmentRange};
+use super::super::{Decimal, FinancialOverride, SegmentRange};
 use super::{Cause, Figure, Finding, Layer, Line, Published};
 
 pub(super) fn lines(published: &Published, quarter: &Quarter, lines: &mut Vec<Line>) {
     let framework = published.framework();
     for trust in 0..quarter.trusts.len() {
-        let unadjusted = own(
-            published,
-            quarter,
-            trust,
-            Code::Average,
-            &bands::averages(published, quarter, Some(trust)),
-        );
+        let unadjusted = own(published, quarter, trust, (Code::Average, Code::Unadjusted));
         let mut add = |code: Code, figure: Figure, finding: Finding| {
             if let Some(row) = published.row(quarter, trust, code)
                 && let Some(value) = row.value
@@ -56,8 +50,7 @@ pub(super) fn lines(published: &Published, quarter: &Quarter, lines: &mut Vec<Li
                 published,
                 quarter,
                 trust,
-                Code::DomainScore(domain),
-                &bands::domain(published, quarter, domain, Some(trust)),
+                (Code::DomainScore(domain), Code::DomainSegment(domain)),
             );
             let code = Code::DomainSegment(domain);
             add(code, Figure::DomainSegment, judged(segment, &ours));
@@ -68,20 +61,18 @@ pub(super) fn lines(published: &Published, quarter: &Quarter, lines: &mut Vec<Li
 /// The segment of the intensive support programme.
 pub(in super::super) const SUPPORTED: u8 = 5;
 
-/// A segment by the bands of the other trusts, so that a trust's own published segment never
-/// vouches for itself.
+/// A segment without the trust's own published one, so that none vouches for itself.
 fn own(
     published: &Published,
     quarter: &Quarter,
     trust: usize,
-    score: Code,
-    others: &Bands,
+    codes: (Code, Code),
 ) -> Result<(SegmentRange, Cause), Cause> {
     let average = published
-        .value(quarter, trust, score)
+        .value(quarter, trust, codes.0)
         .ok_or(Cause::PartMissing)?;
-    let range = segment_of(&published.framework().segments, others, average)
-        .ok_or(Cause::CutPointsUnknown)?;
+    let (range, others) =
+        bands::without_own(published, quarter, trust, codes).ok_or(Cause::CutPointsUnknown)?;
     let (below, above) = others.around(average);
     let cause = Cause::BetweenBands {
         below: below.map(|band| band.worst),

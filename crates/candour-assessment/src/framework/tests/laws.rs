@@ -198,4 +198,60 @@ proptest! {
         let differ = report.lines.iter().filter(|line| line.outcome == Outcome::Differs).count();
         prop_assert_eq!(differ, 1);
     }
+
+    /// Whatever figures stand in the rows, nothing panics.
+    #[test]
+    fn no_figures_panic(
+        cells in prop::collection::vec(
+            (
+                0_usize..4,
+                prop::sample::select(vec![
+                    "V1", "S1", "V2", "S2", "S3", "S7", "AV", "UN", "AD", "FL", "D1", "G1",
+                ]),
+                prop_oneof![
+                    any::<i64>(),
+                    (-300_i64..500).prop_map(|hundredths| hundredths * 10_000),
+                    (0_i64..7).prop_map(|whole| whole * 1_000_000),
+                ],
+                proptest::option::of(any::<u32>()),
+            ),
+            0..60,
+        ),
+        asked in any::<i64>(),
+    ) {
+        let rows = cells.iter().map(|(number, code, value, rank)| {
+            let mut row = row(*number, code, "");
+            row.value = (value % 7 != 6).then(|| Decimal::from_millionths(*value));
+            row.rank = *rank;
+            row.median = row.value;
+            row
+        }).collect();
+        let (published, _) = Published::new(&super::invented::framework(), rows);
+        let quarter = Month::new(QUARTER.0, QUARTER.1).unwrap();
+        let report = reconcile(&published, &[]);
+        let counted: usize = report.totals.iter().map(|count| count.compared).sum();
+        prop_assert_eq!(counted, report.lines.len());
+        let _ = crate::framework::markdown(published.framework(), &report, &[]);
+        for one in crate::framework::uncertainty(&published, quarter) {
+            prop_assert!(one.average.best <= one.average.worst);
+        }
+        let _ = crate::framework::segment_changes(&published, quarter, quarter);
+        for number in 0..4 {
+            let _ = crate::framework::steps(&published, &trust(number), quarter);
+            for metric in ["ranked", "plan", "opinion"] {
+                for change in [
+                    Change::Value(Decimal::from_millionths(asked)),
+                    Change::Score(Decimal::from_millionths(asked)),
+                    Change::MedianOfType,
+                ] {
+                    let _ = what_if(&published, &WhatIfRequest {
+                        trust: trust(number),
+                        quarter,
+                        changes: vec![(metric.to_owned(), change)],
+                        financial_override: Some(true),
+                    });
+                }
+            }
+        }
+    }
 }

@@ -93,6 +93,18 @@ fn every_metric_score_is_exact_or_possible() {
     assert_eq!(sum("OF1057", &|count| count.agree + count.consistent), 151);
     assert_eq!(sum("OF1067", &|count| count.not_computable), 13);
     assert_eq!(sum("OF1035", &|count| count.not_computable), 188);
+    // Long stays: 47 of 48 are held. Where both neighbours in value are held and next in rank, one rank
+    // is left; the unseen one, wherever it stands, leaves a neighbour on either side of it open, and so
+    // may the two ends.
+    for count in report
+        .counts
+        .iter()
+        .filter(|count| count.code.as_deref() == Some("OF1063"))
+    {
+        if count.figure == Figure::MetricScore {
+            assert!(count.agree >= 47 - 4, "{count:?}");
+        }
+    }
     // Those ranked in the type are exact but for ties of printed digits.
     for code in ["OF1061", "OF1084"] {
         let causes: Vec<&str> = report
@@ -324,9 +336,9 @@ fn the_report_has_every_difference() {
     assert!(text.contains("| average | 244 | 244 | 0 | 0 | 0 |  |"));
     assert!(text.contains("| domain score | 1205 | 1205 | 0 | 0 | 0 |  |"));
     assert!(text.contains("A file \\| with a bar"));
-    assert!(text.find("## Counts").unwrap() < text.find("every figure that does not").unwrap());
+    assert!(text.find("## Counts").unwrap() < text.find(": every figure that does not").unwrap());
     let differences = report.differences().count();
-    let body = &text[text.find("every figure that does not").unwrap()..];
+    let body = &text[text.find(": every figure that does not").unwrap()..];
     let listed = body.lines().filter(|line| line.starts_with("| Q")).count();
     assert_eq!(listed, differences);
     assert_eq!(

@@ -339,3 +339,72 @@ fn scores_out_of_order_and_out_of_bounds_are_told() {
         ["outside the bounds", "agrees", "outside the bounds"]
     );
 }
+
+/// Eight invented providers that are all there are: two to a quartile, whatever segment is printed.
+#[test]
+fn where_everybody_is_held_the_quartiles_decide() {
+    let text = super::invented::FILE.replace("organisations = 3", "organisations = 8");
+    let framework = crate::framework::Framework::from_toml("invented.toml", &text)
+        .0
+        .unwrap();
+    let averages = ["1.1", "1.5", "1.9", "2", "2.4", "2.5", "3", "3.7"];
+    let printed = ["1", "1", "2", "2", "3", "2", "4", "4"];
+    let mut rows = Vec::new();
+    for (number, (average, segment)) in averages.iter().zip(printed).enumerate() {
+        rows.push(super::invented::row(number, "AV", average));
+        rows.push(super::invented::row(number, "UN", segment));
+    }
+    let (published, _) = crate::framework::Published::new(&framework, rows);
+    let report = reconcile(&published, &[]);
+    let count = report.total(Figure::Unadjusted).unwrap();
+    assert_eq!((count.compared, count.agree, count.differ), (8, 7, 1));
+    let wrong = report
+        .lines
+        .iter()
+        .find(|line| line.outcome == Outcome::Differs)
+        .unwrap();
+    assert_eq!((wrong.place, wrong.ours), (5, Some(Between::exact(3.0))));
+}
+
+/// More have a value than are ranked together: those of one type are, in any case.
+#[test]
+fn more_held_than_ranked_falls_back_on_the_type() {
+    let text = super::invented::FILE.replace(
+        "[[domain]]",
+        "[[trust_type]]\nid = \"other\"\ntitle = \"Other kind\"\norganisations = 2\n\n[[domain]]",
+    );
+    let text = text.replace(
+        "among = \"all\"",
+        "among = \"all\"\npopulation = [{ organisations = 3, status = \"deduced\" }]",
+    );
+    let framework = crate::framework::Framework::from_toml("invented.toml", &text)
+        .0
+        .unwrap();
+    let mut rows = Vec::new();
+    for (number, (value, score)) in [("9", "1"), ("8", "2.5"), ("7", "4"), ("6", "1"), ("5", "4")]
+        .into_iter()
+        .enumerate()
+    {
+        for (code, figure) in [("V1", value), ("S1", score)] {
+            let mut row = super::invented::row(number, code, figure);
+            if number > 2 {
+                row.trust_type = "Other kind".to_owned();
+            }
+            rows.push(row);
+        }
+    }
+    let (published, faults) = crate::framework::Published::new(&framework, rows);
+    assert_eq!(faults, []);
+    let report = reconcile(&published, &[]);
+    let kinds: Vec<&str> = report.lines.iter().map(|line| line.cause.kind()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "agrees",
+            "agrees",
+            "agrees",
+            "population larger than held",
+            "population larger than held"
+        ]
+    );
+}

@@ -22,7 +22,7 @@ pub(super) fn answer(
         published,
         quarter,
         trust,
-        bands: bands::averages(published, quarter, None),
+        bands: bands::averages(published, quarter),
     };
     let before_average = seen.average(None, Code::Average);
     let after_average = seen.shifted(before_average, &moves, None);
@@ -244,7 +244,7 @@ impl Seen<'_> {
                     segment_after: if unmoved(&own) {
                         segment
                     } else {
-                        let bands = bands::domain(self.published, self.quarter, at, None);
+                        let bands = bands::domain(self.published, self.quarter, at);
                         self.segment(&bands, after)
                     },
                 })
@@ -276,6 +276,15 @@ fn notes(
         "The cut-points between segments, and the other organisations' segments, stay as published"
             .to_owned(),
     );
+    let by_score = changes
+        .iter()
+        .any(|change| matches!(change, Resolved::Score { .. }));
+    if by_score {
+        notes.push(
+            "A score that is set moves no other organisation: which value it stands for is not asked"
+                .to_owned(),
+        );
+    }
     let deficit = framework.financial_override.as_ref();
     let finance = deficit.is_some_and(|rule| {
         changes

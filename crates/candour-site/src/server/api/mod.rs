@@ -4,6 +4,8 @@ mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod commitments;
+mod events;
 mod explain;
 mod frameworks;
 mod measures;
@@ -43,6 +45,7 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
+        events::events,
         frameworks::frameworks,
         frameworks::framework,
         frameworks::trust,
@@ -50,6 +53,11 @@ use super::state::Site;
         frameworks::what_if,
         measures::measures,
         measures::measure,
+        commitments::commitments,
+        commitments::commitment,
+        commitments::verdicts,
+        commitments::plans,
+        commitments::accountability,
         people::people,
         people::person,
         people::posts,
@@ -74,6 +82,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
+        .route("/api/v1/events", get(events::events))
         .route("/api/v1/frameworks", get(frameworks::frameworks))
         .route("/api/v1/frameworks/{id}", get(frameworks::framework))
         .route(
@@ -87,6 +96,11 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/frameworks/{id}/what-if", get(frameworks::what_if))
         .route("/api/v1/measures", get(measures::measures))
         .route("/api/v1/measures/{id}", get(measures::measure))
+        .route("/api/v1/commitments", get(commitments::commitments))
+        .route("/api/v1/commitments/{id}", get(commitments::commitment))
+        .route("/api/v1/verdicts", get(commitments::verdicts))
+        .route("/api/v1/plans/{year}", get(commitments::plans))
+        .route("/api/v1/accountability", get(commitments::accountability))
         .route("/api/v1/people", get(people::people))
         .route("/api/v1/people/{id}", get(people::person))
         .route("/api/v1/posts", get(people::posts))

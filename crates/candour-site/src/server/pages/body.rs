@@ -15,6 +15,7 @@ use crate::server::downloads::{self, Ending};
 use crate::server::error::AppError;
 use crate::server::league::capital;
 use crate::server::links;
+use crate::server::promises;
 use crate::server::told::Told;
 use crate::server::wording::{self, Tally};
 use crate::views::{BodyView, Fact, Link, Markup, MeasureGroup, Multiple, Prose};
@@ -76,6 +77,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         about: about(known.map(|known| known.kind)),
         unattributed: subject.unattributed()?,
         state: state(reading, tally, latest, &body),
+        promises: promises::section(reading, &body, &all)?,
         boundaries: if all.is_empty() {
             Prose::default()
         } else {

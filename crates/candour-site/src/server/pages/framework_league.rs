@@ -105,7 +105,7 @@ pub(super) fn league(
             column("Likely range, ours", By::Likely, true),
             Column::numeric("As published"),
             column("Segment", By::Segment, true),
-            column("Set by", By::Cause, false),
+            column("Set by", By::Decider, false),
             column("Since the quarter before", By::Change, false),
         ],
         rows: rows
@@ -168,7 +168,7 @@ fn compare(by: By, a: &TrustRow, b: &TrustRow) -> Ordering {
         By::Average => number(|row| row.average),
         By::Likely => number(|row| Some(row.likely?.best)),
         By::Segment => number(|row| row.segment.map(f64::from)),
-        By::Cause => a.set_by.cmp(&b.set_by),
+        By::Decider => a.set_by.cmp(&b.set_by),
         By::Change => moved(a)
             .unwrap_or(f64::INFINITY)
             .total_cmp(&moved(b).unwrap_or(f64::INFINITY)),

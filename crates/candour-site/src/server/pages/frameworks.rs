@@ -385,15 +385,8 @@ fn reconciliation(held: &Oversight) -> Prose {
 
 /// A count in full, with commas.
 pub(super) fn whole(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
+    crate::format::count_in_full(count as f64)
 }
 
 /// What the latest quarter held says of a body, for its own page; none where none of its figures is held.

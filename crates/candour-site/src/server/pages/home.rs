@@ -1,7 +1,9 @@
 //! `/`.
 
 use candour_archive::{basis_at, has_level_on};
+use candour_assessment::commitment::Kind;
 use candour_core::{BodyCode, Cadence, Level};
+use candour_findings::{Tally, targets_of_body};
 use candour_measures::Measure;
 use candour_register::Boundaries;
 
@@ -10,11 +12,14 @@ use crate::server::answer::{Answer, Reading};
 use crate::server::common::{caveats, starter, undated};
 use crate::server::dates;
 use crate::server::error::AppError;
+use crate::server::links;
 use crate::server::maps;
 use crate::server::told::Told;
 use crate::views::{
     Choice, Figure, HeldLine, HomeMap, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow,
 };
+
+use super::off_plan;
 
 /// How many must-reads there are at the least, where there are figures at all.
 const FEWEST: usize = 3;
@@ -43,6 +48,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         map,
         today: dates::day(reading.today),
         bodies: bodies(reading)?,
+        promises: promises(reading)?,
         must_reads: chosen
             .iter()
             .enumerate()
@@ -56,6 +62,33 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         control: reading.control("/", undated(&england)),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// England’s standards as they stand, with the way to targets and plans; empty before any file is held.
+fn promises(reading: &Reading<'_>) -> Result<Prose, AppError> {
+    let Ok(england) = reading.snapshot.body(BodyCode::england().as_str()) else {
+        return Ok(Prose::default());
+    };
+    let standards: Vec<_> = targets_of_body(reading.snapshot, &england, reading.as_at())?
+        .into_iter()
+        .filter(|judged| judged.commitment.kind == Kind::Standard && judged.measure.is_some())
+        .collect();
+    let tally = Tally::of(&standards);
+    let view = || links::query(reading.view().pairs());
+    Ok(Prose::from("Promised: ")
+        .link(
+            format!(
+                "{} of {} that held files can judge now missed",
+                tally.missed,
+                crate::format::plural(standards.len(), "standard", "standards")
+            ),
+            format!("/targets{}", view()),
+        )
+        .text(". ")
+        .link("Plans against outturn", format!("/plans{}", view()))
+        .text(", ")
+        .link("who is off plan or off target", off_plan::path(reading))
+        .text("."))
 }
 
 /// Which bodies the service had on the day: how many boards and regions, with the way to them.

@@ -1,10 +1,13 @@
 //! Pages: each fills one view model from one reading of the archive.
 
+pub(super) mod accountability;
 pub(super) mod body;
 mod body_facts;
 pub(super) mod body_parts;
 pub(super) mod chart;
+pub(super) mod commitment;
 pub(super) mod data;
+pub(super) mod events;
 mod framework_league;
 pub(super) mod framework_reconciliation;
 pub(super) mod framework_trust;
@@ -12,7 +15,13 @@ pub(super) mod framework_what_if;
 pub(super) mod frameworks;
 pub(super) mod home;
 pub(super) mod measure;
+pub(super) mod off_plan;
 pub(super) mod people;
+mod plan_files;
+mod plan_money;
+pub(super) mod plan_parts;
+pub(super) mod plans;
+pub(super) mod pledges;
 pub(super) mod posts;
 pub(super) mod receipt;
 mod receipt_parts;
@@ -23,3 +32,7 @@ mod search_councils;
 pub(super) mod source;
 pub(super) mod source_row;
 pub(super) mod sources;
+pub(super) mod target;
+mod target_league;
+pub(super) mod targets;
+mod targets_cut;

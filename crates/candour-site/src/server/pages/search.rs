@@ -1,6 +1,7 @@
 //! `/search`, and what is near a name that is not there.
 
 use candour_archive::{ArchiveError, NotFound};
+use candour_assessment::commitment::{Commitment, Indicator, Pledges, Targets};
 use candour_core::BodyCode;
 use candour_measures::{Catalogue, Measure};
 use candour_register::People;
@@ -9,6 +10,8 @@ use crate::server::answer::{Answer, Reading};
 use crate::server::error::{AppError, Nearest, near_body, near_measure};
 use crate::server::links;
 use crate::server::people_words;
+use crate::server::plan_words;
+use crate::server::promise_words;
 use crate::server::wording;
 use crate::views::{Link, SearchResult, SearchView};
 
@@ -31,14 +34,17 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         let others = without_figures(&register, &asked);
         let councils = councils(reading, &register, &asked)?;
         let frameworks = frameworks(&asked);
+        let promised = promised(reading, &asked);
         total = frameworks.len()
             + measures.len()
+            + promised.len()
             + bodies.len()
             + others.len()
             + offices.len()
             + councils.len();
         results.extend(frameworks);
         results.extend(measures.iter().map(|measure| of_measure(reading, measure)));
+        results.extend(promised);
         results.extend(councils);
         let found = Found::new(reading, &register, &asked);
         results.extend(bodies.iter().take(SHOWN).map(|body| found.body(body)));
@@ -116,6 +122,59 @@ fn offices(asked: &str) -> Vec<SearchResult> {
     let found = people.find_people(asked).into_iter().map(of_person);
     found
         .chain(people.find_posts(asked).into_iter().map(of_post))
+        .take(SHOWN)
+        .collect()
+}
+
+/// Targets and pledges whose words hold every word asked for: of each indicator once, with the number of
+/// its targets.
+fn promised(reading: &Reading<'_>, asked: &str) -> Vec<SearchResult> {
+    let words: Vec<String> = asked
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let holds = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let targets = Targets::bundled();
+    let of_indicator = |indicator: &Indicator| {
+        let of: Vec<&Commitment> = targets.of_indicator(&indicator.id).collect();
+        let latest = of.iter().max_by_key(|target| target.years)?;
+        let titles: Vec<&str> = of.iter().map(|target| target.title.as_str()).collect();
+        let text = format!(
+            "target {} {} {} {}",
+            indicator.title,
+            indicator.counts,
+            indicator.area,
+            titles.join(" ")
+        );
+        holds(&text).then(|| SearchResult {
+            link: Link::new(
+                latest.title.clone(),
+                promise_words::target_link(latest, reading.view()),
+            ),
+            kind: format!(
+                "national target, the latest of {}",
+                crate::format::plural(of.len(), "row", "rows")
+            ),
+            detail: indicator.counts.clone(),
+        })
+    };
+    let pledges = Pledges::bundled()
+        .all()
+        .iter()
+        .filter(|pledge| holds(&format!("{} {} {}", pledge.kind, pledge.title, pledge.text)));
+    targets
+        .indicators()
+        .iter()
+        .filter_map(of_indicator)
+        .chain(pledges.map(|pledge| SearchResult {
+            link: Link::new(pledge.title.clone(), plan_words::pledge_link(pledge)),
+            kind: pledge.kind.to_string(),
+            detail: pledge.text.clone(),
+        }))
         .take(SHOWN)
         .collect()
 }
