@@ -121,7 +121,12 @@ impl Tally {
 ///
 /// England owes what is asked of the nation, every standard, and what is asked of boards and trusts alike,
 /// as their sum. What is asked of trusts alone, or depends on where each of them stood, is not England's.
-fn owes(commitment: &Commitment, body: &KnownBody, known: Option<&Body>) -> bool {
+fn owes(
+    commitment: &Commitment,
+    body: &KnownBody,
+    known: Option<&Body>,
+    year: Option<FinancialYear>,
+) -> bool {
     let kind = known.map(|known| known.kind);
     let is = match &commitment.owed_by {
         OwedBy::Body(code) => *code == body.code,
@@ -146,26 +151,30 @@ fn owes(commitment: &Commitment, body: &KnownBody, known: Option<&Body>) -> bool
         }),
         OwedBy::Other(_) => false,
     };
-    is && known.is_none_or(|known| was_there(commitment, known))
+    is && known.is_none_or(|known| was_there(commitment, known, year))
 }
 
-/// Whether a body existed when a commitment was due, or in some of the time in which it binds.
-fn was_there(commitment: &Commitment, known: &Body) -> bool {
+/// Whether a body existed when a commitment was due, or in some of the time in which it binds, of `year` where
+/// one is asked about.
+fn was_there(commitment: &Commitment, known: &Body, year: Option<FinancialYear>) -> bool {
     let on = |month: Month| known.span.covers(month.last_day());
     match commitment.due {
         Due::In(month) | Due::Over(_, month) => on(month),
         Due::By(date) => known.span.covers(date.last_day()),
-        Due::EachMonth | Due::Unknown => commitment.years.is_none_or(|(first, last)| {
-            let began = known
-                .span
-                .from
-                .is_none_or(|from| from.first_day() <= last.last_day());
-            let ended = known
-                .span
-                .to
-                .is_some_and(|to| to.last_day() < first.first_day());
-            began && !ended
-        }),
+        Due::EachMonth | Due::Unknown => year
+            .map(|year| (year, year))
+            .or(commitment.years)
+            .is_none_or(|(first, last)| {
+                let began = known
+                    .span
+                    .from
+                    .is_none_or(|from| from.first_day() <= last.last_day());
+                let ended = known
+                    .span
+                    .to
+                    .is_some_and(|to| to.last_day() < first.first_day());
+                began && !ended
+            }),
     }
 }
 
@@ -249,7 +258,7 @@ pub fn targets_of_body(
     let mut all = Vec::new();
     for target in Targets::bundled().all() {
         let in_year = as_at.year.is_none_or(|year| target.stands_in(year));
-        if in_year && owes(target, body, known) && target.known_on(as_at.seen_by()) {
+        if in_year && owes(target, body, known, as_at.year) && target.known_on(as_at.seen_by()) {
             all.push(evidence.judge(snapshot, target, body, as_at)?);
         }
     }
@@ -326,7 +335,7 @@ fn judge_level(
                 first: None,
                 last: None,
             };
-            owes(target, &body, known)
+            owes(target, &body, known, as_at.year)
         })
         .map(|seen| Judged {
             verdict: judged(target, &seen.body, measure, Some(seen), as_at),

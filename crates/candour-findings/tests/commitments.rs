@@ -56,6 +56,17 @@ fn a_body_owes_only_what_was_due_in_its_life() {
     assert!(has(&ended, "ae-4h-76-2024-03") && has(&ended, "ae-4h-95-standard"));
     assert!(!has(&ended, "ae-4h-82-2027-03") && !has(&ended, "rtt-list-times-1-2019-03"));
     assert!(has(&owed("QOP"), "ae-4h-82-2027-03"));
+    // A board of April 2026 owed nothing in the year before.
+    let new = snapshot.body("S1Y5D").unwrap();
+    let of_year = |year: &str| {
+        let as_at = AsAt {
+            year: Some(year.parse().unwrap()),
+            ..AsAt::day(TODAY)
+        };
+        targets_of_body(&snapshot, &new, as_at).unwrap().len()
+    };
+    assert_eq!(of_year("2025-26"), 0);
+    assert!(of_year("2026-27") > 0);
     // What depends on where each trust stood is not England's.
     let england = owed("england");
     assert!(has(&england, "rtt-18w-65-2026-03") && has(&england, "ae-4h-95-standard"));

@@ -38,7 +38,7 @@ impl Why {
             Self::DifferentBases(how) => {
                 format!("plan and outturn stand on different bases: {how}")
             }
-            Self::NoSource => "no source that was read says whether it was done".to_owned(),
+            Self::NoSource => "no source that was read says what came of it".to_owned(),
             Self::Disputed(how) => how.clone(),
             Self::NotKnownThen => "it was not known on the day asked about".to_owned(),
             Self::NoForecast(why) => format!("no forecast: {why}"),
