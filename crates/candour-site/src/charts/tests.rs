@@ -161,6 +161,29 @@ fn no_line_crosses_a_missing_month() {
     assert_eq!(lines(left_out), 2);
 }
 
+/// Quarters stand next to one another: a line joins them, and only one that is absent is a gap.
+#[test]
+fn a_quarter_reaches_back_to_the_one_before() {
+    let quarters = |absent: Option<usize>| {
+        let value = |place: usize| (Some(place) != absent).then_some(0.8);
+        let points = (0..8_i32)
+            .zip(0_usize..)
+            .map(|(after, place)| point(month(2024, 3).plus(3 * after), value(place)));
+        xmr(&chart(points.collect()), Width::Wide)
+    };
+    let whole = quarters(None);
+    assert_eq!(times(&whole, "No figure: "), 0);
+    assert!(!whole.contains("without a figure"));
+    assert_eq!(times(&whole, "stroke-linejoin=\"round\""), 1);
+    let broken = quarters(Some(4));
+    assert!(
+        broken.contains("No figure: January 2025 to March 2025"),
+        "{broken}"
+    );
+    assert!(broken.contains("1 period without a figure."));
+    assert_eq!(times(&broken, "stroke-linejoin=\"round\""), 2);
+}
+
 #[test]
 fn one_point_and_no_points_are_drawn() {
     let one = xmr(

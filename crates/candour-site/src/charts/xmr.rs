@@ -159,6 +159,33 @@ pub struct Xmr {
     pub source: String,
 }
 
+impl Xmr {
+    /// The months that each point speaks for, the first and the last. Where points stand a month apart
+    /// anywhere, each is a month, and a month left out is a gap; where none do they are quarters or years,
+    /// every one of which stands among the points, and each reaches back to the one before.
+    pub(super) fn spans(&self) -> Vec<(Month, Month)> {
+        let months = || self.points.iter().map(|p| p.month);
+        let step = months()
+            .zip(months().skip(1))
+            .map(|(a, b)| b.since(a))
+            .filter(|step| *step > 0)
+            .min()
+            .unwrap_or(1);
+        let mut previous: Option<Month> = None;
+        months()
+            .map(|month| {
+                let first = match previous {
+                    _ if step == 1 => month,
+                    Some(before) => before.next().max(month.plus(-11)),
+                    None => month.plus(1 - step),
+                };
+                previous = Some(month);
+                (first, month)
+            })
+            .collect()
+    }
+}
+
 /// Sizes of a drawing.
 pub(super) struct Frame {
     pub(super) width: f64,

@@ -50,11 +50,10 @@ pub(super) fn grid(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical, 
 
 /// A pale band where months have no figure.
 pub(super) fn gaps(out: &mut String, chart: &Xmr, space: &Frame, across: &Months) {
+    let spans = chart.spans();
     let held = |month| {
-        chart
-            .points
-            .iter()
-            .any(|p| p.month == month && p.value.is_some())
+        let mut points = spans.iter().zip(&chart.points);
+        points.any(|((from, to), p)| *from <= month && month <= *to && p.value.is_some())
     };
     // What lies after the last point was not to be had yet: that is no gap.
     let last = chart
@@ -166,11 +165,11 @@ pub(super) fn values(out: &mut String, chart: &Xmr, space: &Frame, up: &Vertical
     let style = format!("stroke=\"{LINE}\" stroke-width=\"1.6\" stroke-linejoin=\"round\"");
     let mut run: Vec<(f64, f64)> = Vec::new();
     let mut previous: Option<Month> = None;
-    for p in &chart.points {
+    for (p, (from, _)) in chart.points.iter().zip(chart.spans()) {
         let Some(value) = p.value.filter(|v| v.is_finite()) else {
             continue;
         };
-        let neighbours = previous.is_some_and(|month| p.month.since(month) == 1);
+        let neighbours = previous.is_some_and(|month| month.next() == from);
         // No line runs over a missing month, nor over a rebase, where the process changed.
         if !neighbours || chart.rebases.iter().any(|r| r.month == p.month) {
             out.push_str(&polyline(&run, &style));

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use candour_assessment::PointType;
+use candour_core::Month;
 
 use super::event_marks::{self, Cluster};
 use super::xmr::Xmr;
@@ -162,13 +163,20 @@ pub(super) fn describe(chart: &Xmr, clusters: &[Cluster<'_>]) -> String {
             );
         }
     }
-    let span = usize::try_from(latest.month.since(first.month) + 1).unwrap_or(0);
-    let gaps = span.saturating_sub(held.len());
+    let monthly = chart.spans().iter().all(|(from, to)| from == to);
+    let (gaps, one, many) = if monthly {
+        let span = usize::try_from(latest.month.since(first.month) + 1).unwrap_or(0);
+        (span.saturating_sub(held.len()), "month", "months")
+    } else {
+        let between = |month: Month| first.month <= month && month <= latest.month;
+        let all = chart.points.iter().filter(|p| between(p.month)).count();
+        (all.saturating_sub(held.len()), "period", "periods")
+    };
     if gaps > 0 {
         let _ = write!(
             desc,
             " {} without a figure.",
-            format::plural(gaps, "month", "months")
+            format::plural(gaps, one, many)
         );
     }
     for mark in &chart.rebases {
