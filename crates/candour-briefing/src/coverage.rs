@@ -144,9 +144,9 @@ impl Providers {
             });
         Ok(LikeForLike::Falls {
             because: format!(
-                "{} report otherwise than in the {} months before; among the {} that reported all along it is {}{before}, \
+                "{} otherwise than in the {} months before; among the {} that reported all along it is {}{before}, \
                  which is no such change",
-                candour_findings::format::plural(others, "body", "bodies"),
+                candour_findings::format::plural(others, "body reports", "bodies report"),
                 scoring.coverage.months,
                 change.stayed.len(),
                 words(alike.value()),
@@ -224,9 +224,8 @@ fn changed<'a>(parts: &Parts<'a>, line: &Line, scoring: &Scoring) -> Option<Chan
         all += now.unwrap_or(0.0);
         all_before += then.unwrap_or(0.0);
         match now {
-            Some(now) if held.iter().all(|month| figures.contains_key(month)) => {
+            Some(_) if held.iter().all(|month| figures.contains_key(month)) => {
                 change.stayed.insert(*code);
-                let _ = now;
             }
             Some(now) => {
                 other += now;

@@ -1,6 +1,6 @@
 //! Which series have news: those of the body asked about, and those of the bodies below it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use candour_archive::{ArchiveError, Figure, KnownBody, Snapshot, basis_at, has_level_on};
 use candour_core::{Basis, BodyCode, Level, MeasureId, Month, Unit};
@@ -206,6 +206,11 @@ fn of_level(
         }
         snapshot.figures_of_level(measure, level, basis, None, boundaries, query.as_known())?
     };
+    let shown = if level == Level::Provider {
+        shown(snapshot, query, measure, providers)?
+    } else {
+        None
+    };
     let register = snapshot.register()?;
     let unattributed = register.unattributed().map(|body| body.code.clone());
     let mut lines = Vec::new();
@@ -219,7 +224,11 @@ fn of_level(
             .rev()
             .find(|figure| figure.value.is_some())
             .is_some_and(|figure| is_large(figure, measure, level, scoring));
-        if !large {
+        if !large
+            || shown
+                .as_ref()
+                .is_some_and(|shown| !shown.contains(&series.key.body))
+        {
             continue;
         }
         let code = series.key.body.clone();
@@ -230,6 +239,33 @@ fn of_level(
         lines.extend(Line::new(measure, series, name, query.up_to()));
     }
     Ok(lines)
+}
+
+/// The providers that a league of the measure shows: of A&E those with a major department. None where it shows
+/// all.
+fn shown(
+    snapshot: &Snapshot<'_>,
+    query: &BriefingQuery,
+    measure: &'static Measure,
+    providers: &mut Providers,
+) -> Result<Option<HashSet<BodyCode>>, ArchiveError> {
+    let Some(league) = &measure.league else {
+        return Ok(None);
+    };
+    let by = snapshot.measure(league.measure.as_str())?;
+    let has = |figure: &Figure| figure.value.is_some_and(|value| value > 0.0);
+    let counts = |figure: &&Figure| query.up_to().is_none_or(|last| figure.period <= last);
+    Ok(Some(
+        providers
+            .of(snapshot, query, by)?
+            .iter()
+            .filter(|series| {
+                let latest = series.figures.iter().filter(counts).next_back();
+                latest.is_some_and(has)
+            })
+            .map(|series| series.key.body.clone())
+            .collect(),
+    ))
 }
 
 /// Whether a body is large enough to be told of. Of a small provider a handful of people make any share.
@@ -252,7 +288,9 @@ fn is_large(figure: &Figure, measure: &Measure, level: Level, scoring: &Scoring)
             };
             below as f64 / to_one >= smallest
         }),
-        Unit::Count => figure.value.is_some_and(|value| value >= peers.smallest),
+        Unit::Count => figure
+            .value
+            .is_some_and(|value| value >= peers.count_smallest),
         Unit::Beds => figure
             .value
             .is_some_and(|value| value >= peers.beds_smallest),

@@ -13,7 +13,7 @@ use crate::gather::{Gathered, Told};
 use crate::item::{Item, ItemId, ItemKind, Section, Subject};
 use crate::query::BriefingQuery;
 use crate::reading::Line;
-use crate::score_line::amounts;
+use crate::score_line::{Among, amounts};
 use crate::scoring::Scoring;
 use crate::sentence::Sentence;
 use crate::signal::Tone;
@@ -41,11 +41,13 @@ pub(crate) fn joined(gathered: &Gathered, query: &BriefingQuery, scoring: &Scori
         if gathered.own.iter().any(|other| is_part(told, other)) {
             continue;
         }
-        let mut item = of_line(told, None, query, scoring);
+        let mut item = of_line(told, ALONE, query, scoring);
         for part in gathered.own.iter().filter(|other| is_part(other, told)) {
             let start = Sentence::from(format!("{}: ", capital(&part.line.measure.subject)));
             let said = with_figure(start, &part.line, part.line.period(), part.line.value());
             item.detail.push(said.text("."));
+            // What the bodies below did in the part is told with what they did in the whole.
+            sharing(part, gathered, &mut taken);
         }
         let (shared, said) = sharing(told, gathered, &mut taken);
         if let Some(shared) = shared {
@@ -57,8 +59,8 @@ pub(crate) fn joined(gathered: &Gathered, query: &BriefingQuery, scoring: &Scori
                     told.first(),
                     &told.alike,
                     Some(shared),
-                    query.on,
-                    query.knowledge,
+                    Among::ITSELF,
+                    query,
                     scoring,
                 ),
             );
@@ -66,27 +68,51 @@ pub(crate) fn joined(gathered: &Gathered, query: &BriefingQuery, scoring: &Scori
         item.detail.extend(said);
         items.push(item);
     }
-    let mut groups: BTreeMap<_, Vec<&Told>> = BTreeMap::new();
-    for (told, _) in gathered
-        .below
-        .iter()
-        .zip(&taken)
-        .filter(|(_, taken)| !**taken)
-    {
-        let key = (
-            told.line.measure.id.clone(),
-            told.line.level(),
-            told.first().kind(),
-            told.first().tone(&told.line),
-        );
-        groups.entry(key).or_default().push(told);
-    }
-    for mut group in groups.into_values() {
-        group.sort_by(|one, other| by_size(one, other, query, scoring));
-        if group.len() < scoring.peers.together_from {
-            items.extend(group.iter().map(|told| of_line(told, None, query, scoring)));
-        } else {
-            items.extend(of_group(&group, gathered, query, scoring));
+    items.extend(groups(gathered, &mut taken, query, scoring));
+    items
+}
+
+/// What only bodies below did: of the highest level first, so that what the level below did too is told with
+/// it.
+fn groups(
+    gathered: &Gathered,
+    taken: &mut [bool],
+    query: &BriefingQuery,
+    scoring: &Scoring,
+) -> Vec<Item> {
+    let mut items = Vec::new();
+    for level in levels_below(Level::England) {
+        let mut groups: BTreeMap<_, Vec<(usize, &Told)>> = BTreeMap::new();
+        for (place, told) in gathered.below.iter().enumerate() {
+            if told.line.level() == *level && taken.get(place) == Some(&false) {
+                let key = (
+                    told.line.measure.id.clone(),
+                    told.first().kind(),
+                    told.first().tone(&told.line),
+                );
+                groups.entry(key).or_default().push((place, told));
+            }
+        }
+        for group in groups.into_values() {
+            for (place, _) in &group {
+                if let Some(taken) = taken.get_mut(*place) {
+                    *taken = true;
+                }
+            }
+            let mut group: Vec<&Told> = group.into_iter().map(|(_, told)| told).collect();
+            group.sort_by(|one, other| by_size(one, other, query, scoring));
+            if group.len() < scoring.peers.together_from {
+                let among = among(&group, gathered);
+                let alone = group
+                    .iter()
+                    .map(|told| of_line(told, (None, among), query, scoring));
+                items.extend(alone);
+            } else if let Some(mut item) = of_group(&group, gathered, query, scoring) {
+                if let Some(lead) = group.first() {
+                    item.detail.extend(sharing(lead, gathered, taken).1);
+                }
+                items.push(item);
+            }
         }
     }
     items
@@ -98,8 +124,23 @@ pub(crate) fn apart(gathered: &Gathered, query: &BriefingQuery, scoring: &Scorin
         .own
         .iter()
         .chain(&gathered.below)
-        .map(|told| of_line(told, None, query, scoring))
+        .map(|told| of_line(told, ALONE, query, scoring))
         .collect()
+}
+
+/// Looked at by itself.
+const ALONE: (Option<f64>, Among) = (None, Among::ITSELF);
+
+/// How many bodies of a level were looked at for what a group did.
+fn among(group: &[&Told], gathered: &Gathered) -> Among {
+    let looked_at = group.first().and_then(|told| {
+        let key = (told.line.measure.id.clone(), told.line.level());
+        gathered.looked_at.get(&key).copied()
+    });
+    Among {
+        with_it: group.len(),
+        looked_at: looked_at.unwrap_or(group.len()).max(group.len()),
+    }
 }
 
 /// Whether `part` is of a measure that counts a part of what `whole` counts (`ae-four-hour-type1` of
@@ -136,16 +177,25 @@ fn id(kind: ItemKind, line: &Line, body: &str) -> ItemId {
 }
 
 /// The news of one series.
-fn of_line(told: &Told, shared: Option<f64>, query: &BriefingQuery, scoring: &Scoring) -> Item {
+fn of_line(
+    told: &Told,
+    (shared, among): (Option<f64>, Among),
+    query: &BriefingQuery,
+    scoring: &Scoring,
+) -> Item {
     let line = &told.line;
     let first = told.first();
     let mut detail = vec![tell::comparison(line, first), tell::beside(line, first)];
     detail.extend(tell::also(line, &told.signals[1..]));
     if let LikeForLike::Stands { others } = told.alike {
         detail.push(Sentence::from(format!(
-            "{} {} report otherwise than in the year before; among the others the same is seen.",
+            "{} {} otherwise than in the year before; among the others the same is seen.",
             number_word(others, true),
-            if others == 1 { "body" } else { "bodies" },
+            if others == 1 {
+                "body reports"
+            } else {
+                "bodies report"
+            },
         )));
     }
     detail.retain(|said| !said.is_empty());
@@ -166,15 +216,7 @@ fn of_line(told: &Told, shared: Option<f64>, query: &BriefingQuery, scoring: &Sc
         score: scoring.score(
             first.kind(),
             factor(told, scoring),
-            amounts(
-                line,
-                first,
-                &told.alike,
-                shared,
-                query.on,
-                query.knowledge,
-                scoring,
-            ),
+            amounts(line, first, &told.alike, shared, among, query, scoring),
         ),
         series: line
             .series
@@ -199,13 +241,14 @@ fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>
     let tone = told.first().tone(line);
     let mut said = Vec::new();
     let mut most: Option<f64> = None;
-    for level in [Level::Region, Level::Icb, Level::Provider] {
+    for level in levels_below(line.level()) {
         let mut same: Vec<(usize, &Told)> = gathered
             .below
             .iter()
             .enumerate()
-            .filter(|(_, other)| {
-                other.line.level() == level
+            .filter(|(place, other)| {
+                taken.get(*place) == Some(&false)
+                    && other.line.level() == *level
                     && other.line.measure.id == line.measure.id
                     && other.line.period() == line.period()
                     && other.first().tone(&other.line) == tone
@@ -214,7 +257,7 @@ fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>
             .collect();
         let all = gathered
             .looked_at
-            .get(&(line.measure.id.clone(), level))
+            .get(&(line.measure.id.clone(), *level))
             .copied()
             .unwrap_or(0);
         if same.is_empty() || all == 0 {
@@ -233,11 +276,25 @@ fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>
                 .total_cmp(&further(one))
                 .then_with(|| one.line.body().cmp(other.line.body()))
         });
-        let of = format!(
-            "The same is seen at {} of {all} {}, furthest ",
-            number_word(same.len(), false),
-            bodies_word(level, all)
-        );
+        let at = if *level == Level::Provider {
+            "at"
+        } else {
+            "in"
+        };
+        let of = if same.len() == all {
+            format!(
+                "The same is seen {at} all {} {}, furthest ",
+                number_word(all, false),
+                bodies_word(*level, all)
+            )
+        } else {
+            format!(
+                "The same is seen {at} {} of {} {}, furthest ",
+                number_word(same.len(), false),
+                number_word(all, false),
+                bodies_word(*level, all)
+            )
+        };
         let (_, furthest) = same[0];
         let start = Sentence::from(of)
             .text(tell::where_(&furthest.line))
@@ -253,6 +310,16 @@ fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>
         );
     }
     (most, said)
+}
+
+/// The levels whose bodies make up one of this level.
+const fn levels_below(level: Level) -> &'static [Level] {
+    match level {
+        Level::England => &[Level::Region, Level::Icb, Level::Provider],
+        Level::Region => &[Level::Icb, Level::Provider],
+        Level::Icb => &[Level::Provider],
+        Level::SubIcb | Level::Provider => &[],
+    }
 }
 
 /// Whether the news is of a higher value than usual, or than before.
@@ -275,7 +342,7 @@ fn further(told: &Told) -> f64 {
 }
 
 fn by_size(one: &Told, other: &Told, query: &BriefingQuery, scoring: &Scoring) -> Ordering {
-    let points = |told: &Told| of_line(told, None, query, scoring).score.points;
+    let points = |told: &Told| of_line(told, ALONE, query, scoring).score.points;
     points(other)
         .total_cmp(&points(one))
         .then_with(|| one.line.body().cmp(other.line.body()))
@@ -293,7 +360,7 @@ fn of_group(
     let level = line.level();
     let named = group.len().min(scoring.peers.named);
     let mut said = Sentence::from(format!(
-        "{} {} {} {} in {}, led by ",
+        "{} {} {} {} for {}, led by ",
         number_word(group.len(), true),
         bodies_word(level, group.len()),
         tell::together(line, lead.first()),
@@ -306,18 +373,13 @@ fn of_group(
             place if place + 1 == named => " and ",
             _ => ", ",
         };
-        said = said.text(format!("{joint}{} (", told.line.name));
+        said = said.text(format!("{joint}{} (", told.line.short_name()));
         said = with_figure(said, &told.line, told.line.period(), told.line.value()).text(")");
     }
-    let looked = gathered
-        .looked_at
-        .get(&(line.measure.id.clone(), level))
-        .copied()
-        .unwrap_or(group.len())
-        .max(group.len());
+    let among = among(group, gathered);
     #[expect(clippy::cast_precision_loss, reason = "bodies are few")]
-    let shared = group.len() as f64 / looked as f64;
-    let mut item = of_line(lead, Some(shared), query, scoring);
+    let shared = among.with_it as f64 / among.looked_at as f64;
+    let mut item = of_line(lead, (Some(shared), among), query, scoring);
     item.id = id(
         lead.first().kind(),
         line,
@@ -325,11 +387,14 @@ fn of_group(
     );
     item.subject.bodies = group.iter().map(|told| told.line.body().clone()).collect();
     item.headline = said;
-    item.detail = vec![Sentence::from(format!(
-        "{} {} were looked at.",
-        number_word(looked, true),
-        bodies_word(level, looked)
-    ))];
+    item.detail = Vec::new();
+    if among.looked_at > among.with_it {
+        item.detail.push(Sentence::from(format!(
+            "{} {} were looked at.",
+            number_word(among.looked_at, true),
+            bodies_word(level, among.looked_at)
+        )));
+    }
     Some(item)
 }
 

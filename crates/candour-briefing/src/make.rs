@@ -4,9 +4,10 @@ use candour_archive::{ArchiveError, Snapshot};
 use candour_core::BodyCode;
 use candour_findings::dates;
 
-use crate::gather::{Gathered, gather, latest_periods};
+use crate::gather::{gather, latest_periods};
 use crate::item::{Item, ItemKind, Section};
 use crate::join;
+use crate::others::{self, Asked};
 use crate::query::{Briefing, BriefingQuery, Held, Knowledge, Scope};
 use crate::scoring::Scoring;
 use crate::sentence::Sentence;
@@ -45,11 +46,16 @@ pub fn briefing_by(
     let latest = latest_periods(snapshot, query)?;
     let gathered = gather(snapshot, query, &body, &latest, scoring)?;
     let mut items = join::joined(&gathered, query, scoring);
-    items.extend(crate::others::all(
-        snapshot, query, &body, &gathered, &latest, scoring,
-    )?);
+    let asked = Asked {
+        snapshot,
+        query,
+        body: &body,
+        latest: &latest,
+        scoring,
+    };
+    items.extend(others::all(&asked, &gathered)?);
     sort(&mut items);
-    let (must_reads, rest) = chosen(items, &gathered, query, scoring);
+    let (must_reads, rest) = chosen(items, scoring);
     let title = must_reads.first().map_or_else(
         || {
             format!(
@@ -86,9 +92,14 @@ pub fn news(snapshot: &Snapshot<'_>, query: &BriefingQuery) -> Result<Vec<Item>,
     let latest = latest_periods(snapshot, query)?;
     let gathered = gather(snapshot, query, &england, &latest, scoring)?;
     let mut items = join::apart(&gathered, query, scoring);
-    items.extend(crate::others::all(
-        snapshot, query, &england, &gathered, &latest, scoring,
-    )?);
+    let asked = Asked {
+        snapshot,
+        query,
+        body: &england,
+        latest: &latest,
+        scoring,
+    };
+    items.extend(others::all(&asked, &gathered)?);
     items.retain(|item| item.kind != ItemKind::Standing);
     sort(&mut items);
     Ok(items)
@@ -107,12 +118,7 @@ fn sort(items: &mut [Item]) {
 
 /// Takes the must-reads out: real news of enough points, no more than three of a section, then what has long
 /// been so where there are fewer than a reader expects.
-fn chosen(
-    items: Vec<Item>,
-    _gathered: &Gathered,
-    _query: &BriefingQuery,
-    scoring: &Scoring,
-) -> (Vec<Item>, Vec<Item>) {
+fn chosen(items: Vec<Item>, scoring: &Scoring) -> (Vec<Item>, Vec<Item>) {
     const OF_A_SECTION: usize = 3;
     let choice = &scoring.choice;
     let (mut must, mut rest): (Vec<Item>, Vec<Item>) = (Vec::new(), Vec::new());

@@ -119,6 +119,11 @@ impl Line {
             .is_some_and(|(month, _)| month == self.cadence().before(self.period()))
     }
 
+    /// The name as it is said: without what it is by law.
+    pub(crate) fn short_name(&self) -> &str {
+        short_name(&self.name)
+    }
+
     pub(crate) fn points(&self) -> usize {
         self.earlier().count() + 1
     }
@@ -141,6 +146,19 @@ impl Line {
     pub(crate) fn is_uncertain(&self) -> bool {
         matches!(self.latest().status, Status::Estimate | Status::Partial)
     }
+}
+
+/// A name without the ending that only says what the body is by law.
+pub(crate) fn short_name(name: &str) -> &str {
+    const ENDINGS: [&str; 3] = [
+        " Integrated Care Board",
+        " NHS Foundation Trust",
+        " NHS Trust",
+    ];
+    ENDINGS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name)
 }
 
 /// Mean and limits of the last group of a chart.

@@ -3,11 +3,10 @@
 use candour_archive::Figure;
 use candour_core::{Level, Unit};
 use candour_findings::format::{count, plural, share};
-use jiff::civil::Date;
 
 use crate::coverage::LikeForLike;
 use crate::item::Criterion;
-use crate::query::Knowledge;
+use crate::query::{BriefingQuery, Knowledge};
 use crate::reading::Line;
 use crate::scoring::{Amounts, Scoring};
 use crate::signal::Signal;
@@ -19,17 +18,32 @@ pub(crate) fn amounts(
     signal: &Signal,
     alike: &LikeForLike,
     shared: Option<f64>,
-    on: Date,
-    knowledge: Knowledge,
+    among: Among,
+    query: &BriefingQuery,
     scoring: &Scoring,
 ) -> Amounts {
     vec![
         size(line, signal, scoring),
-        certainty(line, alike, scoring),
+        certainty(line, alike, among, scoring),
         people(line, signal, scoring),
-        novelty(line, on, knowledge, scoring),
+        novelty(line, query, scoring),
         reach(line.level(), shared, scoring),
     ]
+}
+
+/// Among how many series a signal was found, and how many of them have it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Among {
+    pub(crate) with_it: usize,
+    pub(crate) looked_at: usize,
+}
+
+impl Among {
+    /// A series that was asked for by name is looked at alone.
+    pub(crate) const ITSELF: Self = Self {
+        with_it: 1,
+        looked_at: 1,
+    };
 }
 
 fn size(line: &Line, signal: &Signal, scoring: &Scoring) -> (Criterion, f64, String) {
@@ -66,13 +80,30 @@ fn size(line: &Line, signal: &Signal, scoring: &Scoring) -> (Criterion, f64, Str
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a series has few values")]
-fn certainty(line: &Line, alike: &LikeForLike, scoring: &Scoring) -> (Criterion, f64, String) {
+fn certainty(
+    line: &Line,
+    alike: &LikeForLike,
+    among: Among,
+    scoring: &Scoring,
+) -> (Criterion, f64, String) {
     let points = line.points();
     let mut amount = (points as f64 / scoring.signal.full_points as f64).min(1.0);
     let mut because = vec![format!(
         "{} behind the limits",
         plural(points, "value", "values")
     )];
+    // Of 170 series looked at together some always show a signal: what few of many do is less sure.
+    #[expect(clippy::cast_precision_loss, reason = "bodies are few")]
+    let expected = among.looked_at as f64 * scoring.peers.by_chance;
+    #[expect(clippy::cast_precision_loss, reason = "bodies are few")]
+    let seen = among.with_it as f64;
+    if seen <= expected {
+        amount *= 0.25;
+        because.push(format!(
+            "{} of {} looked at: so many can be by chance",
+            among.with_it, among.looked_at
+        ));
+    }
     if line.is_uncertain() {
         amount *= 0.6;
         because.push("the latest is partial or an estimate".to_owned());
@@ -138,13 +169,8 @@ fn below(figure: &Figure) -> Option<f64> {
     figure.denominator.map(|below| below as f64)
 }
 
-fn novelty(
-    line: &Line,
-    on: Date,
-    knowledge: Knowledge,
-    scoring: &Scoring,
-) -> (Criterion, f64, String) {
-    if let Knowledge::UpTo { month } = knowledge {
+fn novelty(line: &Line, query: &BriefingQuery, scoring: &Scoring) -> (Criterion, f64, String) {
+    if let Knowledge::UpTo { month } = query.knowledge {
         let periods = month.since(line.period());
         let amount = scoring.novelty(periods * 30);
         return (
@@ -164,7 +190,7 @@ fn novelty(
     let (day, words) = published.map_or((line.period().last_day(), "the period ended"), |day| {
         (day, "it was published")
     });
-    let days = (on - day).get_days().max(0);
+    let days = (query.on - day).get_days().max(0);
     (
         Criterion::Novelty,
         scoring.novelty(days),
@@ -198,7 +224,7 @@ pub(crate) fn reach(
 /// What any item of a series is scored by beside its size: how certain, and at which level.
 pub(crate) fn common(line: &Line, scoring: &Scoring) -> Amounts {
     vec![
-        certainty(line, &LikeForLike::Same, scoring),
+        certainty(line, &LikeForLike::Same, Among::ITSELF, scoring),
         reach(line.level(), None, scoring),
     ]
 }

@@ -102,6 +102,8 @@ pub struct Coverage {
 pub struct Peers {
     /// People below which a provider is not told of.
     pub smallest: f64,
+    /// A count below which a provider is not told of.
+    pub count_smallest: f64,
     /// Beds below which a provider is not told of.
     pub beds_smallest: f64,
     /// So many bodies with one cause become one item.
@@ -110,6 +112,9 @@ pub struct Peers {
     pub named: usize,
     /// How far apart two bodies are before one surely stands above the other.
     pub rank_sigmas: f64,
+    /// The share of the bodies of a level that show a signal by chance alone, or nearly: of so many looked at,
+    /// some always do.
+    pub by_chance: f64,
     /// With which months places are compared.
     pub rank_months: i32,
 }

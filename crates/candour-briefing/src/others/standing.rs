@@ -9,21 +9,18 @@ use candour_findings::wording::{in_period, periods_word};
 use crate::gather::Gathered;
 use crate::item::{Criterion, Item, ItemId, ItemKind, Subject};
 use crate::join::section;
-use crate::query::BriefingQuery;
 use crate::reading::Line;
 use crate::scoring::Scoring;
 use crate::sentence::Sentence;
 use crate::tell::{one_period, where_, with_figure};
 
 /// One for each series of the body itself that has no news.
-pub(super) fn of(gathered: &Gathered, query: &BriefingQuery, scoring: &Scoring) -> Vec<Item> {
+pub(super) fn of(gathered: &Gathered, scoring: &Scoring) -> Vec<Item> {
     let quiet = gathered.quiet.iter();
-    quiet
-        .filter_map(|line| of_line(line, query, scoring))
-        .collect()
+    quiet.filter_map(|line| of_line(line, scoring)).collect()
 }
 
-fn of_line(line: &Line, _query: &BriefingQuery, scoring: &Scoring) -> Option<Item> {
+fn of_line(line: &Line, scoring: &Scoring) -> Option<Item> {
     let month = line.period();
     let (headline, run, commitment) = match standard_in(line.measure, month) {
         Some(standard) if !standard.met_by(line.value()) => {
