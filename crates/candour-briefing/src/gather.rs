@@ -166,7 +166,7 @@ fn below(
         return Ok(lines);
     }
     let mut lines = Vec::new();
-    for part in snapshot.parts(&body.code)? {
+    for part in parts(snapshot, query, body)? {
         let found = of_body(snapshot, query, &part)?;
         lines.extend(
             found
@@ -175,6 +175,26 @@ fn below(
         );
     }
     Ok(lines)
+}
+
+/// The bodies below one: those that the latest file puts under it; of a board the providers whose home it is.
+fn parts(
+    snapshot: &Snapshot<'_>,
+    query: &BriefingQuery,
+    body: &KnownBody,
+) -> Result<Vec<KnownBody>, ArchiveError> {
+    if body.level != Level::Icb {
+        return snapshot.parts(&body.code);
+    }
+    let register = snapshot.register()?;
+    let day = query.up_to().map_or(query.on, Month::last_day);
+    let mut providers = snapshot.bodies_at(Level::Provider)?;
+    providers.retain(|provider| {
+        register
+            .home(&provider.code, Level::Icb, day)
+            .is_ok_and(|homes| homes.iter().any(|home| home.body == body.code))
+    });
+    Ok(providers)
 }
 
 /// A measure of every body of a level: as reported where files add up to it, else carried to where each

@@ -68,8 +68,22 @@ pub(crate) fn joined(gathered: &Gathered, query: &BriefingQuery, scoring: &Scori
         item.detail.extend(said);
         items.push(item);
     }
+    fold_parts(gathered, &mut taken);
     items.extend(groups(gathered, &mut taken, query, scoring));
     items
+}
+
+/// Of a body below that did the same in a measure and in a part of it, the part is not told by itself.
+fn fold_parts(gathered: &Gathered, taken: &mut [bool]) {
+    let below = &gathered.below;
+    for (place, told) in below.iter().enumerate() {
+        let folded = below
+            .iter()
+            .any(|other| other.line.body() == told.line.body() && is_part(told, other));
+        if let Some(taken) = taken.get_mut(place).filter(|_| folded) {
+            *taken = true;
+        }
+    }
 }
 
 /// What only bodies below did: of the highest level first, so that what the level below did too is told with

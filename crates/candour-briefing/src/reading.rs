@@ -1,11 +1,14 @@
 //! What is read of the archive: series cut at a day or a month, each assessed as it stands and as it stood one
 //! period earlier.
 
-use candour_archive::{ArchiveError, Figure, KnownBody, Series, Snapshot, cadence};
+use candour_archive::{
+    ArchiveError, Figure, KnownBody, Series, SeriesQuery, Snapshot, basis_at, cadence, has_level_on,
+};
 use candour_assessment::{Assessment, Group, PointType};
 use candour_core::{BodyCode, Cadence, Level, Month, Status};
 use candour_findings::{AssessOptions, assess};
-use candour_measures::Measure;
+use candour_measures::{Catalogue, Measure, Shape};
+use candour_register::Boundaries;
 use jiff::civil::Date;
 
 use crate::query::{BriefingQuery, Knowledge};
@@ -119,8 +122,8 @@ impl Line {
             .is_some_and(|(month, _)| month == self.cadence().before(self.period()))
     }
 
-    /// The name as it is said: without what it is by law.
-    pub(crate) fn short_name(&self) -> &str {
+    /// The name as it is said.
+    pub(crate) fn short_name(&self) -> String {
         short_name(&self.name)
     }
 
@@ -148,17 +151,13 @@ impl Line {
     }
 }
 
-/// A name without the ending that only says what the body is by law.
-pub(crate) fn short_name(name: &str) -> &str {
-    const ENDINGS: [&str; 3] = [
-        " Integrated Care Board",
-        " NHS Foundation Trust",
-        " NHS Trust",
-    ];
-    ENDINGS
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(name)
+/// A name as it is said: a board without what it is by law, a foundation trust with the field's short form.
+pub(crate) fn short_name(name: &str) -> String {
+    if let Some(place) = name.strip_suffix(" Integrated Care Board") {
+        return place.to_owned();
+    }
+    name.strip_suffix(" NHS Foundation Trust")
+        .map_or_else(|| name.to_owned(), |name| format!("{name} NHS FT"))
 }
 
 /// Mean and limits of the last group of a chart.
@@ -220,16 +219,46 @@ pub(crate) fn of_body(
     let figures = snapshot.figures_of_body(
         &body.code,
         body.level,
-        candour_register::Boundaries::AsReported,
+        Boundaries::AsReported,
         query.as_known(),
     )?;
     for series in figures {
         let measure = snapshot.measure(series.key.measure.as_str())?;
         // A board has some figures by both bases; its own are those of its residents.
-        if candour_archive::basis_at(measure, body.level) != series.key.basis {
+        if basis_at(measure, body.level) != series.key.basis {
             continue;
         }
         lines.extend(Line::new(measure, series, body.name.clone(), query.up_to()));
     }
+    if body.level == Level::Icb {
+        carried(snapshot, query, body, &mut lines)?;
+    }
     Ok(lines)
+}
+
+/// What no file has by board: its providers' figures, carried to where each belonged in each month. Quantiles
+/// are not carried here: their bands are read from the files.
+fn carried(
+    snapshot: &Snapshot<'_>,
+    query: &BriefingQuery,
+    body: &KnownBody,
+    lines: &mut Vec<Line>,
+) -> Result<(), ArchiveError> {
+    for measure in Catalogue::bundled().iter() {
+        let basis = basis_at(measure, body.level);
+        if measure.has_level(body.level, basis)
+            || matches!(measure.shape, Shape::Quantile { .. })
+            || !has_level_on(measure, body.level, basis, Boundaries::Then)
+        {
+            continue;
+        }
+        let mut asked = SeriesQuery::new(measure.id.clone(), body.code.clone());
+        asked.level = Some(body.level);
+        asked.basis = Some(basis);
+        asked.boundaries = Boundaries::Then;
+        asked.as_known = query.as_known();
+        let series = snapshot.series(&asked)?;
+        lines.extend(Line::new(measure, series, body.name.clone(), query.up_to()));
+    }
+    Ok(())
 }

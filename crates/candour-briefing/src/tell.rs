@@ -52,7 +52,7 @@ fn with_figure_beside(
 
 /// `in England`, `at Alderwick Hospitals`.
 pub(crate) fn where_(line: &Line) -> String {
-    place(line.level(), line.short_name())
+    place(line.level(), &line.short_name())
 }
 
 /// `The share … in England`.

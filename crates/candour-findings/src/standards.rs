@@ -1,8 +1,11 @@
 //! The national standards that a measure is judged by on charts and in tables: those of the
 //! commitments that bind in every month.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use candour_assessment::commitment::{Commitment, Due, Kind, Operator, Targets, Test};
-use candour_core::Month;
+use candour_core::{MeasureId, Month};
 use candour_measures::Measure;
 
 /// A national standard that a measure is judged by, month by month.
@@ -36,41 +39,52 @@ impl Standard {
     }
 }
 
-/// The standards of a measure, in the order of their first month.
-#[must_use]
-pub fn standards(measure: &Measure) -> Vec<Standard> {
-    let targets = Targets::bundled();
-    let end = targets.years().map(|(_, last)| last);
-    let mut found: Vec<Standard> = targets
-        .all()
-        .iter()
-        .filter(|target| target.test.measure() == Some(&measure.id))
-        .filter(|target| target.kind == Kind::Standard && target.due == Due::EachMonth)
-        .filter_map(|target| {
-            let (first, last) = target.years?;
+/// The standards of every measure, read from the commitments once: charts and briefings ask for each month.
+fn by_measure() -> &'static BTreeMap<&'static MeasureId, Vec<Standard>> {
+    static STANDARDS: OnceLock<BTreeMap<&'static MeasureId, Vec<Standard>>> = OnceLock::new();
+    STANDARDS.get_or_init(|| {
+        let targets = Targets::bundled();
+        let end = targets.years().map(|(_, last)| last);
+        let mut found: BTreeMap<&'static MeasureId, Vec<Standard>> = BTreeMap::new();
+        for target in targets.all() {
+            if target.kind != Kind::Standard || target.due != Due::EachMonth {
+                continue;
+            }
+            let (Some(measure), Some((first, last))) = (target.test.measure(), target.years) else {
+                continue;
+            };
             let Test::Level { threshold, .. } = &target.test else {
-                return None;
+                continue;
             };
             let until = target.in_force.to.and_then(|to| Month::of(to.last_day()));
-            Some(Standard {
+            found.entry(measure).or_default().push(Standard {
                 value: threshold.value,
                 operator: threshold.operator,
                 from: first.first_month(),
                 to: until.or_else(|| (Some(last) != end).then(|| last.last_month())),
                 commitment: target,
-            })
-        })
-        .collect();
-    found.sort_by_key(|standard| standard.from);
-    found
+            });
+        }
+        for standards in found.values_mut() {
+            standards.sort_by_key(|standard| standard.from);
+        }
+        found
+    })
+}
+
+/// The standards of a measure, in the order of their first month.
+#[must_use]
+pub fn standards(measure: &Measure) -> &'static [Standard] {
+    by_measure().get(&measure.id).map_or(&[], Vec::as_slice)
 }
 
 /// The standard of a measure in force in `month`, where there is one.
 #[must_use]
 pub fn standard_in(measure: &Measure, month: Month) -> Option<Standard> {
     standards(measure)
-        .into_iter()
+        .iter()
         .find(|standard| standard.from <= month && standard.to.is_none_or(|last| month <= last))
+        .copied()
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ fn item(
     let up = is.worst < was.best;
     let start = Sentence::from(format!(
         "{} moved {} among its peers {}: from {} to {} in {}, at ",
-        capital(line.short_name()),
+        capital(&line.short_name()),
         if up { "up" } else { "down" },
         in_period(line.cadence(), month),
         words(was, of_then),
