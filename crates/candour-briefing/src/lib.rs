@@ -14,8 +14,10 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+pub mod feed;
 mod item;
 mod query;
+pub mod render;
 mod sentence;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};
