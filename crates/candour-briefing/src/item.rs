@@ -76,8 +76,10 @@ words! {
         BodyChanged = "body-changed",
         /// What falls due within a week.
         DueSoon = "due-soon",
-        /// A file that usually is out by now is not held.
+        /// What could be held by now and is not.
         Late = "late",
+        /// What has long been so and still is: told where fewer things than a reader expects are new.
+        Standing = "standing",
     }
 }
 
@@ -90,6 +92,8 @@ words! {
         Waits = "waits",
         /// Beds and what flows through them.
         Beds = "beds",
+        /// Care that is none of the above.
+        OtherCare = "other-care",
         /// Plans, outturns, support.
         Money = "money",
         /// Who came and went.
@@ -100,7 +104,7 @@ words! {
         DueThisWeek = "due-this-week",
         /// What was published again with another value.
         Revised = "revised",
-        /// What is not held that usually is out by now.
+        /// What could be held by now and is not.
         Late = "late",
     }
 }
@@ -126,6 +130,7 @@ impl Section {
             Self::UrgentCare => "Urgent care",
             Self::Waits => "Waits",
             Self::Beds => "Beds",
+            Self::OtherCare => "Other care",
             Self::Money => "Money",
             Self::People => "People",
             Self::Governance => "Governance",

@@ -14,12 +14,24 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod coverage;
 pub mod feed;
+mod gather;
 mod item;
+mod join;
+mod make;
+mod others;
 mod query;
+mod reading;
 pub mod render;
+mod score_line;
+mod scoring;
 mod sentence;
+mod signal;
+mod tell;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};
+pub use make::{BriefingError, briefing, briefing_by, news};
 pub use query::{Briefing, BriefingQuery, Held, Knowledge, LeftOut, Scope};
+pub use scoring::{Choice, Coverage, Days, Peers, Scoring, Signal as SignalRules, Weights};
 pub use sentence::{Run, Sentence};

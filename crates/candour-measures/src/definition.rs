@@ -22,6 +22,9 @@ pub struct Measure {
     pub title: String,
     /// A few words, for a narrow place.
     pub short: String,
+    /// What a sentence begins with, its first letter small: `the share of A&E attendances dealt with within
+    /// four hours`. It stands before a verb in the past, so that one and many need no telling apart.
+    pub subject: String,
     /// The part of the service that it belongs to.
     pub group: Group,
     /// Its place within the group, the lowest first.

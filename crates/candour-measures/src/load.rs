@@ -56,6 +56,7 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
     }
     let title = fields.text("title");
     let short = fields.text("short");
+    let subject = fields.text("subject");
     let group = fields.word("group", Group::ALL, Group::as_str);
     let order = fields.whole("order");
     let why = fields.text("why");
@@ -111,6 +112,7 @@ fn measure(fields: &mut Fields<'_>, file: &str, lists: &[Arc<SubmissionList>]) -
         id: id?,
         title: title?,
         short: short?,
+        subject: subject?,
         group: group?,
         order: order?,
         why: why?,

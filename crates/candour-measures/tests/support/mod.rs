@@ -96,6 +96,7 @@ pub(crate) fn definition(id: &str, unit: &str, more: &str) -> String {
 id = "{id}"
 title = "{id}"
 short = "{id}"
+subject = "the waits"
 group = "waiting"
 order = 1
 why = "a test"

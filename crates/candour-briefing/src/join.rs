@@ -1,0 +1,342 @@
+//! Several bodies with one cause become one item.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use candour_core::Level;
+use candour_findings::format::capital;
+use candour_findings::wording::in_period;
+use candour_measures::Group;
+
+use crate::coverage::LikeForLike;
+use crate::gather::{Gathered, Told};
+use crate::item::{Item, ItemId, ItemKind, Section, Subject};
+use crate::query::BriefingQuery;
+use crate::reading::Line;
+use crate::score_line::amounts;
+use crate::scoring::Scoring;
+use crate::sentence::Sentence;
+use crate::signal::Tone;
+use crate::tell::{self, bodies_word, number_word, with_figure};
+
+/// Where the news of a measure stands.
+pub(crate) const fn section(group: Group) -> Section {
+    match group {
+        Group::UrgentCare => Section::UrgentCare,
+        Group::Waiting | Group::Cancer | Group::Diagnostics => Section::Waits,
+        Group::Beds => Section::Beds,
+        Group::MentalHealth | Group::Community => Section::OtherCare,
+        Group::Workforce => Section::People,
+        Group::Money => Section::Money,
+    }
+}
+
+/// Items of everything gathered: what the body itself did, with how many below it did the same, then what
+/// only bodies below it did, several together.
+pub(crate) fn joined(gathered: &Gathered, query: &BriefingQuery, scoring: &Scoring) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut taken = vec![false; gathered.below.len()];
+    for told in &gathered.own {
+        // A part of another measure that did the same is told with that one.
+        if gathered.own.iter().any(|other| is_part(told, other)) {
+            continue;
+        }
+        let mut item = of_line(told, None, query, scoring);
+        for part in gathered.own.iter().filter(|other| is_part(other, told)) {
+            let start = Sentence::from(format!("{}: ", capital(&part.line.measure.subject)));
+            let said = with_figure(start, &part.line, part.line.period(), part.line.value());
+            item.detail.push(said.text("."));
+        }
+        let (shared, said) = sharing(told, gathered, &mut taken);
+        if let Some(shared) = shared {
+            item.score = scoring.score(
+                item.kind,
+                factor(told, scoring),
+                amounts(
+                    &told.line,
+                    told.first(),
+                    &told.alike,
+                    Some(shared),
+                    query.on,
+                    query.knowledge,
+                    scoring,
+                ),
+            );
+        }
+        item.detail.extend(said);
+        items.push(item);
+    }
+    let mut groups: BTreeMap<_, Vec<&Told>> = BTreeMap::new();
+    for (told, _) in gathered
+        .below
+        .iter()
+        .zip(&taken)
+        .filter(|(_, taken)| !**taken)
+    {
+        let key = (
+            told.line.measure.id.clone(),
+            told.line.level(),
+            told.first().kind(),
+            told.first().tone(&told.line),
+        );
+        groups.entry(key).or_default().push(told);
+    }
+    for mut group in groups.into_values() {
+        group.sort_by(|one, other| by_size(one, other, query, scoring));
+        if group.len() < scoring.peers.together_from {
+            items.extend(group.iter().map(|told| of_line(told, None, query, scoring)));
+        } else {
+            items.extend(of_group(&group, gathered, query, scoring));
+        }
+    }
+    items
+}
+
+/// Every news of every series by itself: what alerts are matched with.
+pub(crate) fn apart(gathered: &Gathered, query: &BriefingQuery, scoring: &Scoring) -> Vec<Item> {
+    gathered
+        .own
+        .iter()
+        .chain(&gathered.below)
+        .map(|told| of_line(told, None, query, scoring))
+        .collect()
+}
+
+/// Whether `part` is of a measure that counts a part of what `whole` counts (`ae-four-hour-type1` of
+/// `ae-four-hour`), and did the same.
+fn is_part(part: &Told, whole: &Told) -> bool {
+    let (one, all) = (
+        part.line.measure.id.as_str(),
+        whole.line.measure.id.as_str(),
+    );
+    one.strip_prefix(all)
+        .is_some_and(|rest| rest.starts_with('-'))
+        && part.line.measure.unit == whole.line.measure.unit
+        && part.line.period() == whole.line.period()
+        && part.first().tone(&part.line) == whole.first().tone(&whole.line)
+}
+
+fn factor(told: &Told, scoring: &Scoring) -> f64 {
+    if told.first().tone(&told.line) == Tone::Neither {
+        scoring.signal.neither
+    } else {
+        1.0
+    }
+}
+
+fn id(kind: ItemKind, line: &Line, body: &str) -> ItemId {
+    let key = &line.series.key;
+    let basis = (candour_archive::usual_basis(key.level) != key.basis).then(|| key.basis.as_str());
+    let month = line.period().to_string();
+    let parts = [key.measure.as_str(), body]
+        .into_iter()
+        .chain(basis)
+        .chain([month.as_str()]);
+    ItemId::of(kind, parts)
+}
+
+/// The news of one series.
+fn of_line(told: &Told, shared: Option<f64>, query: &BriefingQuery, scoring: &Scoring) -> Item {
+    let line = &told.line;
+    let first = told.first();
+    let mut detail = vec![tell::comparison(line, first), tell::beside(line, first)];
+    detail.extend(tell::also(line, &told.signals[1..]));
+    if let LikeForLike::Stands { others } = told.alike {
+        detail.push(Sentence::from(format!(
+            "{} {} report otherwise than in the year before; among the others the same is seen.",
+            number_word(others, true),
+            if others == 1 { "body" } else { "bodies" },
+        )));
+    }
+    detail.retain(|said| !said.is_empty());
+    Item {
+        id: id(first.kind(), line, line.body().as_str()),
+        kind: first.kind(),
+        section: section(line.measure.group),
+        subject: Subject {
+            bodies: vec![line.body().clone()],
+            level: Some(line.level()),
+            measure: Some(line.measure.id.clone()),
+            commitment: commitment(told),
+            period: Some(line.period()),
+            ..Subject::default()
+        },
+        headline: tell::headline(line, first),
+        detail,
+        score: scoring.score(
+            first.kind(),
+            factor(told, scoring),
+            amounts(
+                line,
+                first,
+                &told.alike,
+                shared,
+                query.on,
+                query.knowledge,
+                scoring,
+            ),
+        ),
+        series: line
+            .series
+            .boundaries
+            .is_as_reported()
+            .then(|| line.series.key.clone()),
+    }
+}
+
+fn commitment(told: &Told) -> Option<candour_assessment::commitment::CommitmentId> {
+    told.signals.iter().find_map(|signal| match signal {
+        crate::signal::Signal::Crossed { standard, .. }
+        | crate::signal::Signal::Assured { standard, .. } => Some(standard.commitment.id.clone()),
+        _ => None,
+    })
+}
+
+/// How many of the bodies below did the same in the same period, level by level, with the furthest named;
+/// and the largest share of a level that did. What is told here is taken.
+fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>, Vec<Sentence>) {
+    let line = &told.line;
+    let tone = told.first().tone(line);
+    let mut said = Vec::new();
+    let mut most: Option<f64> = None;
+    for level in [Level::Region, Level::Icb, Level::Provider] {
+        let mut same: Vec<(usize, &Told)> = gathered
+            .below
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| {
+                other.line.level() == level
+                    && other.line.measure.id == line.measure.id
+                    && other.line.period() == line.period()
+                    && other.first().tone(&other.line) == tone
+                    && direction(other) == direction(told)
+            })
+            .collect();
+        let all = gathered
+            .looked_at
+            .get(&(line.measure.id.clone(), level))
+            .copied()
+            .unwrap_or(0);
+        if same.is_empty() || all == 0 {
+            continue;
+        }
+        for (place, _) in &same {
+            if let Some(taken) = taken.get_mut(*place) {
+                *taken = true;
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "bodies are few")]
+        let share = same.len() as f64 / all as f64;
+        most = Some(most.map_or(share, |most| most.max(share)));
+        same.sort_by(|(_, one), (_, other)| {
+            further(other)
+                .total_cmp(&further(one))
+                .then_with(|| one.line.body().cmp(other.line.body()))
+        });
+        let of = format!(
+            "The same is seen at {} of {all} {}, furthest ",
+            number_word(same.len(), false),
+            bodies_word(level, all)
+        );
+        let (_, furthest) = same[0];
+        let start = Sentence::from(of)
+            .text(tell::where_(&furthest.line))
+            .text(" (");
+        said.push(
+            with_figure(
+                start,
+                &furthest.line,
+                furthest.line.period(),
+                furthest.line.value(),
+            )
+            .text(")."),
+        );
+    }
+    (most, said)
+}
+
+/// Whether the news is of a higher value than usual, or than before.
+fn direction(told: &Told) -> bool {
+    match told.first() {
+        crate::signal::Signal::Step { up, .. } => *up,
+        crate::signal::Signal::Record { high, .. } => *high,
+        _ => told
+            .line
+            .limits()
+            .is_some_and(|limits| told.line.value() > limits.mean),
+    }
+}
+
+/// How far from its mean, in half-widths of its limits.
+fn further(told: &Told) -> f64 {
+    told.line.limits().map_or(0.0, |limits| {
+        (told.line.value() - limits.mean).abs() / limits.half()
+    })
+}
+
+fn by_size(one: &Told, other: &Told, query: &BriefingQuery, scoring: &Scoring) -> Ordering {
+    let points = |told: &Told| of_line(told, None, query, scoring).score.points;
+    points(other)
+        .total_cmp(&points(one))
+        .then_with(|| one.line.body().cmp(other.line.body()))
+}
+
+/// Several bodies of one level: `Seven providers had their lowest of all months held …`.
+fn of_group(
+    group: &[&Told],
+    gathered: &Gathered,
+    query: &BriefingQuery,
+    scoring: &Scoring,
+) -> Option<Item> {
+    let lead = group.first()?;
+    let line = &lead.line;
+    let level = line.level();
+    let named = group.len().min(scoring.peers.named);
+    let mut said = Sentence::from(format!(
+        "{} {} {} {} in {}, led by ",
+        number_word(group.len(), true),
+        bodies_word(level, group.len()),
+        tell::together(line, lead.first()),
+        in_period(line.cadence(), line.period()),
+        line.measure.subject,
+    ));
+    for (place, told) in group.iter().take(named).enumerate() {
+        let joint = match place {
+            0 => "",
+            place if place + 1 == named => " and ",
+            _ => ", ",
+        };
+        said = said.text(format!("{joint}{} (", told.line.name));
+        said = with_figure(said, &told.line, told.line.period(), told.line.value()).text(")");
+    }
+    let looked = gathered
+        .looked_at
+        .get(&(line.measure.id.clone(), level))
+        .copied()
+        .unwrap_or(group.len())
+        .max(group.len());
+    #[expect(clippy::cast_precision_loss, reason = "bodies are few")]
+    let shared = group.len() as f64 / looked as f64;
+    let mut item = of_line(lead, Some(shared), query, scoring);
+    item.id = id(
+        lead.first().kind(),
+        line,
+        &format!("{level}-together-{}", tone_word(lead.first().tone(line))),
+    );
+    item.subject.bodies = group.iter().map(|told| told.line.body().clone()).collect();
+    item.headline = said;
+    item.detail = vec![Sentence::from(format!(
+        "{} {} were looked at.",
+        number_word(looked, true),
+        bodies_word(level, looked)
+    ))];
+    Some(item)
+}
+
+const fn tone_word(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Better => "better",
+        Tone::Worse => "worse",
+        Tone::Neither => "neither",
+    }
+}
