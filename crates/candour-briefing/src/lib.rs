@@ -15,6 +15,7 @@
 )]
 
 mod coverage;
+pub mod feed;
 mod gather;
 mod item;
 mod join;
@@ -22,6 +23,7 @@ mod make;
 mod others;
 mod query;
 mod reading;
+pub mod render;
 mod score_line;
 mod scoring;
 mod sentence;
