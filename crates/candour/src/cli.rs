@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod briefing;
 mod commitments;
 
+pub(crate) use briefing::Briefing;
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -54,8 +56,10 @@ pub(crate) enum FormatAsked {
     Json,
     /// For spreadsheets
     Csv,
-    /// A report; of `framework --reconcile` only
+    /// A report; of `briefing` and of `framework --reconcile` only
     Markdown,
+    /// A mail; of `briefing` only
+    Html,
 }
 
 impl Global {
@@ -112,6 +116,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour events --from 2023-01 --to 2023-12\n  candour events --measure ae-four-hour --format csv\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Events(Events),
+    /// What changed and matters, in sentences whose every figure leads to its receipt
+    #[command(
+        after_help = "Examples:\n  candour briefing\n  candour briefing --for QOP --why\n  candour briefing --up-to 2022-12\n  candour briefing --on 2023-05-12 --format markdown\n\nOf a day gone by it is as known then. --format html is the mail."
+    )]
+    Briefing(Briefing),
     /// One body: what it is, since when, under whom, what is in it, who came before and after
     #[command(
         after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"

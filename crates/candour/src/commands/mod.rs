@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod archive;
+mod briefing;
 mod commitments;
 mod events;
 mod figures;
@@ -28,9 +29,17 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         (FormatAsked::Csv, _) => Format::Csv,
         (FormatAsked::Table, _) => Format::Table,
         (FormatAsked::Markdown, Command::Framework(asked)) if asked.reconcile => Format::Table,
+        (FormatAsked::Markdown | FormatAsked::Html, Command::Briefing(_)) => Format::Table,
+        (FormatAsked::Html, _) => {
+            return Err(NotThere::new(
+                "only a briefing can be had as html".to_owned(),
+                "`candour briefing --format html`; other answers are table, json or csv",
+            )
+            .into());
+        }
         (FormatAsked::Markdown, _) => {
             return Err(NotThere::new(
-                "only a reconciliation can be had as markdown".to_owned(),
+                "only a briefing or a reconciliation can be had as markdown".to_owned(),
                 "`candour framework nof-2025-26 --reconcile --format markdown`; other answers are table, json or csv",
             )
             .into());
@@ -48,6 +57,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Briefing(asked) => briefing::run(global, asked),
         Command::Events(asked) => events::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),
