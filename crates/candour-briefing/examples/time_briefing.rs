@@ -33,7 +33,9 @@ fn once(snapshot: &Snapshot<'_>, body: &BodyCode, knowledge: Knowledge) -> Durat
 }
 
 fn main() {
-    let root = std::env::args().nth(1).unwrap_or_else(|| "candour-archive".to_owned());
+    let root = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "candour-archive".to_owned());
     let archive = Archive::open(Path::new(&root)).unwrap();
     let snapshot = archive.snapshot().unwrap();
     let england = BodyCode::england();

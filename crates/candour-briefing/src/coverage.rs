@@ -144,9 +144,13 @@ impl Providers {
             });
         Ok(LikeForLike::Falls {
             because: format!(
-                "{} otherwise than in the {} months before; among the {} that reported all along it is {}{before}, \
+                "{} within the {} months before; among the {} that reported all along it is {}{before}, \
                  which is no such change",
-                candour_findings::format::plural(others, "body reports", "bodies report"),
+                candour_findings::format::plural(
+                    others,
+                    "body began or stopped reporting",
+                    "bodies began or stopped reporting"
+                ),
                 scoring.coverage.months,
                 change.stayed.len(),
                 words(alike.value()),

@@ -242,6 +242,7 @@ fn of_level(
             .figures
             .iter()
             .rev()
+            .filter(|figure| query.up_to().is_none_or(|last| figure.period <= last))
             .find(|figure| figure.value.is_some())
             .is_some_and(|figure| is_large(figure, measure, level, scoring));
         if !large

@@ -203,13 +203,9 @@ fn of_line(
     detail.extend(tell::also(line, &told.signals[1..]));
     if let LikeForLike::Stands { others } = told.alike {
         detail.push(Sentence::from(format!(
-            "{} {} otherwise than in the year before; among the others the same is seen.",
+            "{} {} began or stopped reporting within the year; among the others the same is seen.",
             number_word(others, true),
-            if others == 1 {
-                "body reports"
-            } else {
-                "bodies report"
-            },
+            if others == 1 { "body" } else { "bodies" },
         )));
     }
     detail.retain(|said| !said.is_empty());
@@ -362,7 +358,7 @@ fn by_size(one: &Told, other: &Told, query: &BriefingQuery, scoring: &Scoring) -
         .then_with(|| one.line.body().cmp(other.line.body()))
 }
 
-/// Several bodies of one level: `Seven providers had their lowest of all months held …`.
+/// Several bodies of one level: `At seven providers the share … stood at the lowest of all months held …`.
 fn of_group(
     group: &[&Told],
     gathered: &Gathered,
@@ -373,13 +369,14 @@ fn of_group(
     let line = &lead.line;
     let level = line.level();
     let named = group.len().min(scoring.peers.named);
+    let at = if level == Level::Provider { "At" } else { "In" };
     let mut said = Sentence::from(format!(
-        "{} {} {} {} for {}, led by ",
-        number_word(group.len(), true),
+        "{at} {} {} {} {} {}, led by ",
+        number_word(group.len(), false),
         bodies_word(level, group.len()),
+        line.measure.subject,
         tell::together(line, lead.first()),
         in_period(line.cadence(), line.period()),
-        line.measure.subject,
     ));
     for (place, told) in group.iter().take(named).enumerate() {
         let joint = match place {
@@ -387,7 +384,7 @@ fn of_group(
             place if place + 1 == named => " and ",
             _ => ", ",
         };
-        said = said.text(format!("{joint}{} (", told.line.short_name()));
+        said = said.text(format!("{joint}{} (", name_in_list(told)));
         said = with_figure(said, &told.line, told.line.period(), told.line.value()).text(")");
     }
     let among = among(group, gathered);
@@ -410,6 +407,16 @@ fn of_group(
         )));
     }
     Some(item)
+}
+
+/// A region with its article, any other body by its name.
+fn name_in_list(told: &Told) -> String {
+    let place = tell::where_(&told.line);
+    place
+        .strip_prefix("in ")
+        .or_else(|| place.strip_prefix("at "))
+        .unwrap_or(&place)
+        .to_owned()
 }
 
 const fn tone_word(tone: Tone) -> &'static str {

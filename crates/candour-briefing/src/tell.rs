@@ -270,37 +270,35 @@ pub(crate) fn also(line: &Line, signals: &[Signal]) -> Vec<Sentence> {
                     target(standard.value, line.measure.unit)
                 )));
             }
-            Signal::Step { from, up, .. } => {
-                let start = Sentence::from(format!("It {} from ", went(*up)));
-                said.push(
-                    with_figure(start, line, from.0, from.1)
-                        .text(" in one step, further than chance moves it."),
-                );
-            }
+            Signal::Step { up, .. } => said.push(Sentence::from(format!(
+                "From the {} before it {} further than chance moves it.",
+                one_period(periods_word(line.cadence())),
+                went(*up)
+            ))),
             Signal::Record { .. } | Signal::Began { .. } | Signal::Assured { .. } => {}
         }
     }
     said
 }
 
-/// What several bodies did, as a verb phrase: `had their lowest of all months held`.
+/// What a measure did at several bodies, as a verb phrase: `stood at the lowest of all months held`.
 pub(crate) fn together(line: &Line, signal: &Signal) -> String {
     let periods = periods_word(line.cadence());
     match signal {
         Signal::Record { high, .. } => format!(
-            "had their {} of all {periods} held",
+            "stood at the {} of all {periods} held",
             if *high { "highest" } else { "lowest" }
         ),
         Signal::Step { up, .. } => format!("{} further than chance explains", went(*up)),
         Signal::Began { kind } => format!("{} beyond chance", verb(*kind)),
-        Signal::Ended { .. } => "came back within their usual range".to_owned(),
+        Signal::Ended { .. } => "came back within the usual range".to_owned(),
         Signal::Crossed { standard, met, .. } => format!(
             "{} the national standard of {} after {periods} on the other side of it",
             if *met { "met" } else { "missed" },
             target(standard.value, line.measure.unit)
         ),
         Signal::Assured { .. } => {
-            "changed in whether they can be relied on to meet the standard".to_owned()
+            "changed in whether the standard can be relied on to be met".to_owned()
         }
     }
 }

@@ -105,7 +105,7 @@ fn a_fall_that_comes_with_another_body_is_left_out_with_its_reason() {
         })
         .unwrap();
     assert!(
-        left.because.contains("1 body reports otherwise"),
+        left.because.contains("1 body began or stopped reporting"),
         "{}",
         left.because
     );
