@@ -194,3 +194,44 @@ fn item(
         series: Some(line.series.key.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The second way: a body's place is counted among all orders in which neighbours that do not surely differ
+    /// may stand either way.
+    #[test]
+    fn a_place_is_a_range_from_the_surely_better_to_the_surely_worse() {
+        // Sigma 1 each: two surely differ where they lie more than 3 × √2 = 4.24 apart.
+        let standing = [
+            (0, 90.0, 1.0),
+            (1, 87.0, 1.0),
+            (2, 84.0, 1.0),
+            (3, 70.0, 1.0),
+        ];
+        let found = places(&standing, Better::Higher, 3.0);
+        let range = |best, worst| Places { best, worst };
+        assert_eq!(
+            found,
+            [
+                (0, range(1, 2)), // may change with the second, not with the third
+                (1, range(1, 3)),
+                (2, range(2, 3)),
+                (3, range(4, 4)),
+            ]
+        );
+        // Where lower is better the last is first.
+        let found = places(&standing, Better::Lower, 3.0);
+        assert_eq!(found[3], (3, range(1, 1)));
+        assert_eq!(found[0], (0, range(3, 4)));
+    }
+
+    #[test]
+    fn ranges_that_touch_are_no_move() {
+        let range = |best, worst| Places { best, worst };
+        assert!(range(1, 4).overlaps(range(4, 9)));
+        assert!(!range(1, 3).overlaps(range(4, 9)));
+        assert!(!range(4, 9).overlaps(range(1, 3)));
+    }
+}
