@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod claims;
 mod commitments;
 
+pub(crate) use claims::Claims;
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -112,6 +114,14 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour events --from 2023-01 --to 2023-12\n  candour events --measure ae-four-hour --format csv\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Events(Events),
+    /// Sentences kept true: each asked of the archive again, and which of them a revision broke
+    #[command(
+        after_help = "Examples:\n  candour claims\n  candour claims --id ae-four-hour-december-2022\n  candour claims --broken --format json\n\nExit code 1 where one is broken. Each is asked again at every ingest, which tells what turned."
+    )]
+    Claims(Claims),
+    /// What Candour itself got wrong: when, what is right, who was told
+    #[command(after_help = "Example:\n  candour corrections --format json")]
+    Corrections,
     /// One body: what it is, since when, under whom, what is in it, who came before and after
     #[command(
         after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"

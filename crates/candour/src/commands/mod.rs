@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod archive;
+mod claims;
 mod commitments;
 mod events;
 mod figures;
@@ -48,6 +49,8 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Measures { id, sql } => measures::run(global, id.as_deref(), sql.as_deref()),
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
+        Command::Claims(asked) => claims::run(global, asked),
+        Command::Corrections => claims::all_corrections(global),
         Command::Events(asked) => events::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),
