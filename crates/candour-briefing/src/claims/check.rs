@@ -63,19 +63,40 @@ impl Checked<'_> {
 ///
 /// # Errors
 /// Where the archive cannot be read.
-pub fn check_bundled<'s>(snapshot: &Snapshot<'s>) -> Result<Vec<Checked<'static>>, ArchiveError> {
+pub fn check_bundled(snapshot: &Snapshot<'_>) -> Result<Vec<Checked<'static>>, ArchiveError> {
     let invented = snapshot.is_synthetic()?;
     super::bundled()
         .0
         .iter()
-        .map(|claim| {
-            if invented && asks_archive(claim) {
-                let why = "the figures of this archive are an invented sample".to_owned();
-                return Ok(not_computed(claim, why));
-            }
-            check(snapshot, claim)
-        })
+        .map(|claim| bundled_claim(snapshot, claim, invented))
         .collect()
+}
+
+/// How one claim stands that came with the program; none where there is none of this name.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn check_one(
+    snapshot: &Snapshot<'_>,
+    id: &str,
+) -> Result<Option<Checked<'static>>, ArchiveError> {
+    let Some(claim) = super::bundled().0.iter().find(|claim| claim.id == id) else {
+        return Ok(None);
+    };
+    let invented = snapshot.is_synthetic()?;
+    bundled_claim(snapshot, claim, invented).map(Some)
+}
+
+fn bundled_claim(
+    snapshot: &Snapshot<'_>,
+    claim: &'static Claim,
+    invented: bool,
+) -> Result<Checked<'static>, ArchiveError> {
+    if invented && asks_archive(claim) {
+        let why = "the figures of this archive are an invented sample".to_owned();
+        return Ok(not_computed(claim, why));
+    }
+    check(snapshot, claim)
 }
 
 /// How each of some claims stands.

@@ -26,7 +26,7 @@ mod shape;
 mod tests;
 pub mod words;
 
-pub use check::{Checked, ClaimTally, check, check_all, check_bundled};
+pub use check::{Checked, ClaimTally, check, check_all, check_bundled, check_one};
 pub use claim::{
     Claim, ClaimKind, ClaimUnit, Compare, Extreme, FactFile, Give, Kept, Near, Part, Query,
     SeriesAsked, Side, State, Test, Value,

@@ -5,7 +5,7 @@ use candour_findings::{dates, format};
 use jiff::civil::Date;
 
 use super::check::Checked;
-use super::claim::{ClaimUnit, Kept, Near, Test, Value};
+use super::claim::{ClaimUnit, Kept, Near, State, Test, Value};
 
 /// A value as it is read: `65.2%`, `£2,000m`, `December 2022`, `20 days`.
 #[must_use]
@@ -140,6 +140,15 @@ pub fn off(one: &Checked<'_>) -> String {
         "{} {side}",
         number_in(off.abs(), unit, decimals(off).min(2))
     )
+}
+
+/// The same where the claim is broken: where it holds, what is off lies within what it allows.
+#[must_use]
+pub fn off_where_broken(one: &Checked<'_>) -> String {
+    match one.state {
+        State::Broken => off(one),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
