@@ -195,7 +195,7 @@ async function fromAPromiseToAPerson(width) {
   await page.locator("#way a[href^='/posts/']").first().click();
   await page.waitForURL(/\/posts\/.*on=2024-03-31/);
   expect((await page.locator(".c-tenures a[href^='/people/']").count()) > 0, "the post names its holders");
-  for (const path of ["/targets", "/targets/ae-4h-95-standard", "/plans", "/plans/2023-24?injections=off", "/plans/2025-26", "/pledges", "/pledges/hewitt-final", "/accountability"]) {
+  for (const path of ["/targets", "/targets/ae-4h-95-standard", "/plans", "/plans/2023-24?injections=off", "/plans/2025-26", "/pledges", "/pledges/hewitt-final", "/accountability", "/claims", "/claims/hewitt-late", "/corrections"]) {
     await page.goto(site.address + path);
     await look(page, `${path} at ${width}`);
   }

@@ -106,6 +106,22 @@ impl Drop for Snapshot<'_> {
     }
 }
 
+impl<'a> Snapshot<'a> {
+    /// Another reading of the same archive, for a question that needs a reading to itself.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn another(&self) -> Result<Snapshot<'a>, ArchiveError> {
+        self.archive.snapshot()
+    }
+
+    /// The archive's folder.
+    #[must_use]
+    pub fn root(&self) -> &'a Path {
+        self.archive.root()
+    }
+}
+
 impl Snapshot<'_> {
     pub(crate) fn connection(&self) -> Result<&Connection, ArchiveError> {
         self.connection.as_ref().ok_or_else(|| {

@@ -68,6 +68,8 @@ words! {
         RankMoved = "rank-moved",
         /// A published figure was published again with another value.
         Revised = "revised",
+        /// A claim that held is broken.
+        ClaimBroken = "claim-broken",
         /// Somebody took up a post.
         PostFilled = "post-filled",
         /// Somebody left a post, and who follows is not known.

@@ -14,6 +14,8 @@
     expect(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+pub mod claims;
+pub mod corrections;
 mod coverage;
 pub mod feed;
 mod gather;

@@ -4,6 +4,8 @@ mod briefing;
 mod commitments;
 
 pub(crate) use briefing::Briefing;
+mod claims;
+pub(crate) use claims::Claims;
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -121,6 +123,14 @@ pub(crate) enum Command {
         after_help = "Examples:\n  candour briefing\n  candour briefing --for QOP --why\n  candour briefing --up-to 2022-12\n  candour briefing --on 2023-05-12 --format markdown\n\nOf a day gone by it is as known then. --format html is the mail."
     )]
     Briefing(Briefing),
+    /// Sentences kept true: each asked of the archive again, and which of them a revision broke
+    #[command(
+        after_help = "Examples:\n  candour claims\n  candour claims --id ae-four-hour-december-2022\n  candour claims --broken --format json\n\nExit code 1 where one is broken. Each is asked again at every ingest, which tells what turned."
+    )]
+    Claims(Claims),
+    /// What Candour itself got wrong: when, what is right, who was told
+    #[command(after_help = "Example:\n  candour corrections --format json")]
+    Corrections,
     /// One body: what it is, since when, under whom, what is in it, who came before and after
     #[command(
         after_help = "Examples:\n  candour body QM7\n  candour body QM7 --on 2018-05-01 --format json"

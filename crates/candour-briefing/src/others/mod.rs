@@ -14,6 +14,7 @@ use crate::query::{BriefingQuery, Knowledge};
 use crate::scoring::{Amounts, Scoring};
 
 mod bodies;
+mod claims;
 mod due;
 mod late;
 mod money;
@@ -40,6 +41,7 @@ pub(crate) fn all(asked: &Asked<'_>, gathered: &Gathered) -> Result<Vec<Item>, A
     items.extend(people::of(asked)?);
     items.extend(bodies::of(asked)?);
     items.extend(revised::of(asked)?);
+    items.extend(claims::of(asked));
     items.extend(late::of(asked));
     Ok(items)
 }

@@ -9,6 +9,7 @@
 mod area_map;
 mod axis;
 mod choropleth;
+mod claim_marks;
 mod classes;
 mod dissolve;
 mod event_marks;
@@ -39,6 +40,7 @@ mod xmr_text;
 
 pub use area_map::{Area, AreaMap, class_swatch};
 pub use choropleth::{choropleth, choropleth_both};
+pub use claim_marks::claim_mark;
 pub use classes::{Class, Classes, MOST_CLASSES};
 pub use dissolve::dissolve;
 pub use family_tree::{FamilyMember, FamilyTie, FamilyTree, family_tree, family_tree_both};

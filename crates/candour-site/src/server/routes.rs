@@ -64,6 +64,12 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/pledges", get(pledges))
         .route("/pledges.{ending}", get(pledges_file))
         .route("/pledges/{id}", get(pledge))
+        .route("/claims", get(claims))
+        .route("/claims.{ending}", get(claims_file))
+        .route("/claims/{id}", get(claim))
+        .route("/corrections", get(corrections))
+        .route("/corrections.csv", get(corrections_csv))
+        .route("/corrections.json", get(corrections_json))
         .route("/accountability", get(accountability))
         .route("/commitments/{file}/{line}", get(commitment))
         .route("/search", get(search))
@@ -348,6 +354,33 @@ async fn commitment(
         pages::commitment::answer(reading, &file, &line)
     })
     .await
+}
+
+async fn claims(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::claims::all).await
+}
+
+async fn claims_file(State(site): Shared, asked: Asked, Path(ending): Path<String>) -> Response {
+    answer(site, asked, move |reading| {
+        pages::claims::file(reading, &ending)
+    })
+    .await
+}
+
+async fn claim(State(site): Shared, asked: Asked, Path(id): Path<String>) -> Response {
+    answer(site, asked, move |reading| pages::claims::one(reading, &id)).await
+}
+
+async fn corrections(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, pages::corrections::all).await
+}
+
+async fn corrections_csv(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, |_| pages::corrections::file("csv")).await
+}
+
+async fn corrections_json(State(site): Shared, asked: Asked) -> Response {
+    answer(site, asked, |_| pages::corrections::file("json")).await
 }
 
 /// No route: the nearest body or measure to the last part of the address.

@@ -20,7 +20,7 @@
 //! | `/frameworks/{id}/reconciliation` | [`FrameworkReconciliationView`] |
 //! | `/data` | [`DataView`] |
 //! | `/events` | [`EventsPageView`] |
-//! | `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
+//! | `/claims`, `/corrections`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 

@@ -4,10 +4,12 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use candour_assessment::verdict::Outcome;
+use candour_briefing::claims::State;
+use candour_briefing::{Run, Sentence};
 
 use super::figure::{Figure, Markup};
 use super::page::Link;
-use crate::charts::{verdict_mark, verdict_word};
+use crate::charts::{claim_mark, verdict_mark, verdict_word};
 
 /// A stretch of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Span {
     Link(Link),
     /// What came of a commitment: its shape and its word.
     Verdict(Outcome),
+    /// The state of a claim: its shape and its word.
+    Claim(State),
 }
 
 /// A sentence or two. Spaces between spans are the writer's.
@@ -58,6 +62,13 @@ impl Prose {
         self
     }
 
+    /// Adds the state of a claim.
+    #[must_use]
+    pub fn claim(mut self, state: State) -> Self {
+        self.0.push(Span::Claim(state));
+        self
+    }
+
     /// Adds what another says.
     #[must_use]
     pub fn and(mut self, more: Self) -> Self {
@@ -78,6 +89,20 @@ impl Span {
         Markup::of_chart(verdict_mark(*outcome))
     }
 
+    /// The end of its class: broken claims and those that hold are told as verdicts are.
+    pub(super) const fn claim_class(state: &State) -> &'static str {
+        match state {
+            State::Broken => "broken",
+            State::Holds => "holds",
+            State::CannotBeComputed | State::RecordedNotChecked => "open",
+        }
+    }
+
+    /// The shape of a claim's state, for the template.
+    pub(super) fn claim_mark(state: &State) -> Markup {
+        Markup::of_chart(claim_mark(*state))
+    }
+
     /// The word of an outcome, for the template.
     pub(super) const fn word(outcome: &Outcome) -> &'static str {
         verdict_word(*outcome)
@@ -87,6 +112,23 @@ impl Span {
 impl From<&str> for Prose {
     fn from(words: &str) -> Self {
         Self::default().text(words)
+    }
+}
+
+/// A sentence with its figures, as the briefing and its claims write it.
+impl From<&Sentence> for Prose {
+    fn from(sentence: &Sentence) -> Self {
+        let mut prose = Self::default();
+        for run in &sentence.0 {
+            prose = match run {
+                Run::Text { text } => prose.text(text.clone()),
+                Run::Link { text, href } => prose.link(text.clone(), href.clone()),
+                Run::Figure { text, full, href } => {
+                    prose.figure(Figure::worded(text.clone(), full.clone(), href.clone()))
+                }
+            };
+        }
+        prose
     }
 }
 

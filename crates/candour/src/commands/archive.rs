@@ -22,6 +22,7 @@ pub(super) fn ingest(global: &Global, ingest: &Ingest) -> anyhow::Result<ExitCod
         bail!("--published states the day of one file: name that file alone");
     }
     let outcomes = take(&global.archive(), &ingest.paths, ingest.published)?;
+    super::claims::after_ingest(&global.archive())?;
     match global.format {
         Format::Json => output::json(&outcomes)?,
         Format::Csv => csv(&outcomes)?,

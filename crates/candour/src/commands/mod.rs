@@ -2,6 +2,7 @@
 
 mod archive;
 mod briefing;
+mod claims;
 mod commitments;
 mod events;
 mod figures;
@@ -58,6 +59,8 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
         Command::Briefing(asked) => briefing::run(global, asked),
+        Command::Claims(asked) => claims::run(global, asked),
+        Command::Corrections => claims::all_corrections(global),
         Command::Events(asked) => events::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),

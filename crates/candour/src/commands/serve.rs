@@ -26,6 +26,7 @@ pub(super) fn demo(global: &Global, demo: &Demo) -> anyhow::Result<ExitCode> {
         Some(dir) => {
             output::tell(&format!("taking the published files in {}", dir.display()));
             let outcomes = archive::take(&root, std::slice::from_ref(dir), None)?;
+            super::claims::after_ingest(&root)?;
             let count = |status| {
                 outcomes
                     .iter()

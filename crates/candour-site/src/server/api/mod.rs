@@ -4,6 +4,7 @@ mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod claims;
 mod commitments;
 mod events;
 mod explain;
@@ -58,6 +59,9 @@ use super::state::Site;
         commitments::verdicts,
         commitments::plans,
         commitments::accountability,
+        claims::claims,
+        claims::claim,
+        claims::corrections,
         people::people,
         people::person,
         people::posts,
@@ -101,6 +105,9 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/verdicts", get(commitments::verdicts))
         .route("/api/v1/plans/{year}", get(commitments::plans))
         .route("/api/v1/accountability", get(commitments::accountability))
+        .route("/api/v1/claims", get(claims::claims))
+        .route("/api/v1/claims/{id}", get(claims::claim))
+        .route("/api/v1/corrections", get(claims::corrections))
         .route("/api/v1/people", get(people::people))
         .route("/api/v1/people/{id}", get(people::person))
         .route("/api/v1/posts", get(people::posts))
