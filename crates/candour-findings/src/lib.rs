@@ -12,7 +12,10 @@
 mod accountability;
 mod changes;
 mod cutting;
+pub mod dates;
+pub mod format;
 mod judging;
+pub mod links;
 mod national;
 pub mod oversight;
 mod plans;
@@ -20,6 +23,7 @@ mod series;
 pub mod shapes;
 mod standards;
 mod trajectory;
+pub mod wording;
 
 pub use accountability::{Rung, ladder};
 pub use changes::{Move, Moved, asked_of, moves};

@@ -16,8 +16,8 @@
 
 pub mod assets;
 pub mod charts;
-pub mod format;
 pub mod server;
 pub mod views;
 
+pub use candour_findings::format;
 pub use server::{router, serve};

@@ -101,8 +101,22 @@ fn a_crate_depends_only_on_what_the_map_says() {
             ],
         ),
         (
+            "candour-briefing",
+            &[
+                "core",
+                "curated",
+                "register",
+                "publications",
+                "measures",
+                "archive",
+                "assessment",
+                "findings",
+            ],
+        ),
+        (
             "candour-site",
             &[
+                "briefing",
                 "findings",
                 "core",
                 "register",
@@ -123,6 +137,7 @@ fn a_crate_depends_only_on_what_the_map_says() {
                 "archive",
                 "assessment",
                 "export",
+                "briefing",
                 "findings",
                 "site",
             ],

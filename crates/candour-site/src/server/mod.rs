@@ -10,7 +10,6 @@ mod api;
 mod boundaries;
 mod commitment_files;
 mod common;
-mod dates;
 mod downloads;
 mod error;
 mod events;
@@ -19,7 +18,6 @@ mod framework_params;
 mod intervals;
 mod kin;
 mod league;
-mod links;
 mod maps;
 mod outcome_map;
 mod pages;
@@ -32,13 +30,13 @@ mod routes;
 mod state;
 mod told;
 mod told_charts;
-pub mod wording;
 
 use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
 use candour_archive::Archive;
+use candour_findings::{dates, links, wording};
 use jiff::civil::Date;
 
 pub use api::openapi;

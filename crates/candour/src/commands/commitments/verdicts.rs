@@ -10,8 +10,8 @@ use candour_assessment::finance::PlanVerdict;
 use candour_assessment::verdict::{Outcome, Why};
 use candour_core::{FinancialYear, Level};
 use candour_findings::shapes::{TallyShape, VerdictShape};
+use candour_findings::wording::Change;
 use candour_findings::{self as findings, AsAt, Judged, Tally};
-use candour_site::server::wording::Change;
 use jiff::civil::Date;
 
 use super::{as_at, tell_synthetic, words};

@@ -8,9 +8,9 @@ use candour_assessment::finance::{
 };
 use candour_assessment::verdict::{Outcome, Rests, Verdict};
 use candour_core::{Month, Unit};
+use candour_findings::format;
+use candour_findings::wording::{self, Change};
 use candour_findings::{self as findings, AssessOptions, Judged, Tally};
-use candour_site::format;
-use candour_site::server::wording::{self, Change};
 use jiff::civil::Date;
 
 /// An outcome as it stands before a commitment: `missed`, `not due yet`.

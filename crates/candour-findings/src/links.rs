@@ -1,4 +1,4 @@
-//! The site's addresses.
+//! The site's addresses: pages, feeds, mails and the command's answers all lead to the same ones.
 
 use candour_archive::{Series, usual_basis};
 use candour_core::{BodyCode, Digest, MeasureId, Month, SeriesKey};
@@ -16,14 +16,14 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A part of a path, or a value of a query.
-pub(super) fn encode(part: &str) -> String {
+#[must_use]
+pub fn encode(part: &str) -> String {
     utf8_percent_encode(part, PLAIN).to_string()
 }
 
 /// A query with its question mark; empty where there is nothing in it.
-pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(
-    pairs: impl IntoIterator<Item = (N, V)>,
-) -> String {
+#[must_use]
+pub fn query<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
         text.push(if text.is_empty() { '?' } else { '&' });
@@ -38,15 +38,19 @@ pub(super) fn query<N: AsRef<str>, V: AsRef<str>>(
 /// What a reader chose once and every link keeps: the day whose knowledge is shown, the boundaries, and
 /// the day on which the service is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct View {
-    pub(super) as_known: Option<Date>,
-    pub(super) boundaries: Boundaries,
-    pub(super) on: Option<Date>,
+pub struct View {
+    /// Only what was published by this day.
+    pub as_known: Option<Date>,
+    /// On whose boundaries.
+    pub boundaries: Boundaries,
+    /// The day on which the service is looked at.
+    pub on: Option<Date>,
 }
 
 impl View {
     /// How a series is looked at.
-    pub(super) fn of(series: &Series) -> Self {
+    #[must_use]
+    pub fn of(series: &Series) -> Self {
         Self {
             as_known: series.as_known,
             boundaries: series.boundaries,
@@ -55,7 +59,8 @@ impl View {
     }
 
     /// As the pairs of a query.
-    pub(super) fn pairs(self) -> impl Iterator<Item = (&'static str, String)> {
+    #[must_use]
+    pub fn pairs(self) -> impl Iterator<Item = (&'static str, String)> {
         let boundaries = (!self.boundaries.is_as_reported())
             .then(|| ("boundaries", self.boundaries.to_string()));
         boundaries
@@ -65,28 +70,35 @@ impl View {
     }
 }
 
-pub(super) fn body(code: &BodyCode, view: View) -> String {
+/// A body's page.
+#[must_use]
+pub fn body(code: &BodyCode, view: View) -> String {
     format!("/bodies/{}{}", encode(code.as_str()), query(view.pairs()))
 }
 
-pub(super) fn measure(id: &MeasureId, view: View) -> String {
+/// A measure's page.
+#[must_use]
+pub fn measure(id: &MeasureId, view: View) -> String {
     format!("/measures/{}{}", encode(id.as_str()), query(view.pairs()))
 }
 
 /// A person's page, as on a day.
-pub(super) fn person(id: &PersonId, on: Option<Date>) -> String {
+#[must_use]
+pub fn person(id: &PersonId, on: Option<Date>) -> String {
     let on = on.map(|day| ("on", day.to_string()));
     format!("/people/{}{}", encode(id.as_str()), query(on))
 }
 
 /// A post's page, as on a day.
-pub(super) fn post(id: &PostId, on: Option<Date>) -> String {
+#[must_use]
+pub fn post(id: &PostId, on: Option<Date>) -> String {
     let on = on.map(|day| ("on", day.to_string()));
     format!("/posts/{}{}", encode(id.as_str()), query(on))
 }
 
 /// The posts that answer for a body, as on a day.
-pub(super) fn posts_of(body: &BodyCode, on: Option<Date>) -> String {
+#[must_use]
+pub fn posts_of(body: &BodyCode, on: Option<Date>) -> String {
     let on = on.map(|day| ("on", day.to_string()));
     format!(
         "/posts{}",
@@ -94,16 +106,15 @@ pub(super) fn posts_of(body: &BodyCode, on: Option<Date>) -> String {
     )
 }
 
-pub(super) fn source(sha256: &Digest) -> String {
+/// A published file's page.
+#[must_use]
+pub fn source(sha256: &Digest) -> String {
     format!("/sources/{sha256}")
 }
 
 /// What of a series is not the usual, as a query.
-pub(super) fn options(
-    key: &SeriesKey,
-    measure: &Measure,
-    view: View,
-) -> Vec<(&'static str, String)> {
+#[must_use]
+pub fn options(key: &SeriesKey, measure: &Measure, view: View) -> Vec<(&'static str, String)> {
     let basis = (key.basis != usual_basis(key.level)).then(|| ("basis", key.basis.to_string()));
     let function = key
         .treatment_function
@@ -117,11 +128,15 @@ pub(super) fn options(
         .collect()
 }
 
-pub(super) fn chart(key: &SeriesKey, measure: &Measure, view: View) -> String {
+/// A series' page: its chart and table.
+#[must_use]
+pub fn chart(key: &SeriesKey, measure: &Measure, view: View) -> String {
     format!("{}{}", chart_path(key), query(options(key, measure, view)))
 }
 
-pub(super) fn chart_path(key: &SeriesKey) -> String {
+/// The same without its query.
+#[must_use]
+pub fn chart_path(key: &SeriesKey) -> String {
     format!(
         "/measures/{}/{}",
         encode(key.measure.as_str()),
@@ -129,7 +144,9 @@ pub(super) fn chart_path(key: &SeriesKey) -> String {
     )
 }
 
-pub(super) fn receipt(key: &SeriesKey, measure: &Measure, month: Month, view: View) -> String {
+/// The receipt of a figure.
+#[must_use]
+pub fn receipt(key: &SeriesKey, measure: &Measure, month: Month, view: View) -> String {
     format!(
         "{}{}",
         receipt_path(key, month),
@@ -137,7 +154,9 @@ pub(super) fn receipt(key: &SeriesKey, measure: &Measure, month: Month, view: Vi
     )
 }
 
-pub(super) fn receipt_path(key: &SeriesKey, month: Month) -> String {
+/// The same without its query.
+#[must_use]
+pub fn receipt_path(key: &SeriesKey, month: Month) -> String {
     format!(
         "/receipts/{}/{}/{month}",
         encode(key.measure.as_str()),

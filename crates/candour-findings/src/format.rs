@@ -12,7 +12,7 @@ const MOST_DECIMALS: usize = 6;
 /// A share as a percentage with one decimal: `0.652` is `65.2%`.
 ///
 /// ```
-/// assert_eq!(candour_site::format::share(0.65203), "65.2%");
+/// assert_eq!(candour_findings::format::share(0.65203), "65.2%");
 /// ```
 #[must_use]
 pub fn share(value: f64) -> String {
@@ -22,7 +22,7 @@ pub fn share(value: f64) -> String {
 /// A count: in full under 10,000, to three figures above.
 ///
 /// ```
-/// use candour_site::format::count;
+/// use candour_findings::format::count;
 /// assert_eq!(count(9_999.0), "9,999");
 /// assert_eq!(count(133_860.0), "134,000");
 /// assert_eq!(count(2_294_079.0), "2.29 million");
@@ -74,7 +74,7 @@ pub fn weeks(value: f64) -> String {
 }
 
 /// [`weeks`] with so many decimals.
-pub(crate) fn weeks_to(value: f64, decimals: usize) -> String {
+pub fn weeks_to(value: f64, decimals: usize) -> String {
     let number = signed(format!("{value:.decimals$}"));
     let noun = if number.trim_end_matches('0') == "1." {
         "week"
@@ -101,7 +101,7 @@ pub fn beds(value: f64) -> String {
 ///
 /// ```
 /// use candour_measures::Parts;
-/// use candour_site::format::part;
+/// use candour_findings::format::part;
 /// assert_eq!(part(2_294_079, Parts::Whole), "2,294,079");
 /// assert_eq!(part(1_413_549_451, Parts::Millionths), "1,413.549451");
 /// assert_eq!(part(12_000_000, Parts::Millionths), "12");
@@ -170,7 +170,7 @@ pub fn value_in_full(number: f64, unit: Unit) -> String {
 /// A share that does not seem to have met, or missed, a target only because it was rounded.
 ///
 /// ```
-/// use candour_site::format::share_beside_target;
+/// use candour_findings::format::share_beside_target;
 /// assert_eq!(share_beside_target(0.9498, 0.95), "94.98%"); // 95.0% would read as met
 /// assert_eq!(share_beside_target(0.9412, 0.95), "94.1%");
 /// assert_eq!(share_beside_target(0.95, 0.95), "95.0%");
@@ -250,14 +250,17 @@ pub fn short_sha(sha256: &str) -> String {
 }
 
 /// The words with their first letter in upper case.
-pub(crate) fn capital(text: &str) -> String {
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
 }
 
-pub(crate) fn share_to(value: f64, decimals: usize) -> String {
+/// A share as a percentage with so many decimals.
+#[must_use]
+pub fn share_to(value: f64, decimals: usize) -> String {
     format!("{}%", signed(format!("{:.decimals$}", value * 100.0)))
 }
 

@@ -4,10 +4,11 @@ use candour_core::Month;
 use candour_register::{HalfDate, Hedge, Precision};
 use jiff::civil::Date;
 
-use super::wording::listed;
+use crate::wording::listed;
 
 /// Months in words, neighbours joined: `March 2020 to May 2020 and June 2021`.
-pub(super) fn months(months: &[Month]) -> String {
+#[must_use]
+pub fn months(months: &[Month]) -> String {
     let runs: Vec<String> = months
         .chunk_by(|one, next| next.since(*one) == 1)
         .map(|run| match run {
@@ -19,7 +20,8 @@ pub(super) fn months(months: &[Month]) -> String {
 }
 
 /// A day in words: `12 March 2026`.
-pub(super) fn day(day: Date) -> String {
+#[must_use]
+pub fn day(day: Date) -> String {
     Month::of(day).map_or_else(
         || day.to_string(),
         |month| format!("{} {}", day.day(), month.in_words()),
@@ -28,7 +30,8 @@ pub(super) fn day(day: Date) -> String {
 
 /// A date as far as it is known: `31 March 2021`, `March 2021`, `2021`, `late 2023`, `May 2018
 /// (announced)`.
-pub(super) fn half_date(date: HalfDate) -> String {
+#[must_use]
+pub fn half_date(date: HalfDate) -> String {
     let first = date.first_day();
     let plain = match date.precision() {
         Precision::Year => first.year().to_string(),
@@ -43,7 +46,8 @@ pub(super) fn half_date(date: HalfDate) -> String {
 }
 
 /// Whether a date known to the day, month or year has gone by on `today`.
-pub(super) fn has_passed(date: HalfDate, today: Date) -> bool {
+#[must_use]
+pub fn has_passed(date: HalfDate, today: Date) -> bool {
     date.last_day() < today
 }
 
