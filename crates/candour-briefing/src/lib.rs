@@ -16,6 +16,7 @@
 
 mod item;
 mod query;
+pub mod render;
 mod sentence;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};
