@@ -18,8 +18,10 @@
 
 mod address;
 mod cadence;
+mod evaluate;
 mod follow;
 mod keys;
+mod letter;
 pub mod mail;
 mod outcome;
 mod rules;
@@ -29,11 +31,14 @@ mod standing;
 pub mod store;
 mod told;
 pub mod webhook;
+mod words;
 
 pub use address::{AddressError, EmailAddress, HookAddress};
 pub use cadence::{Cadence, CadenceError, Moment, is_due, latest_moment};
+pub use evaluate::{EvaluateError, EvaluateReport, evaluate};
 pub use follow::{Follow, FollowError, Query, Side, number};
 pub use keys::Random;
+pub use letter::{Letter, Part, Story};
 pub use outcome::{MOST_TRIES, Outcome, next_try};
 pub use rules::{Crossing, Evaluation, News, Rule, Rules, Standing, SubscriptionId};
 pub use settings::{
@@ -42,3 +47,4 @@ pub use settings::{
 pub use standing::{Look, looks};
 pub use store::{Store, StoreError};
 pub use told::Told;
+pub use words::{WordsError, in_words};

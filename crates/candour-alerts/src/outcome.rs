@@ -17,26 +17,27 @@ pub enum Outcome {
     Refused(String),
 }
 
-/// After so many tries a message is given up.
+/// After so many tries a message is given up; after twice as many, over some two days, where it was the mail server
+/// that could not be spoken to.
 pub const MOST_TRIES: u32 = 8;
 const FIRST_WAIT: i64 = 60;
 const LONGEST_WAIT: i64 = 6 * 3_600;
 
 /// When a message that has been tried `tries` times is tried again: after one minute, two, four, and so on up to six
 /// hours, each shortened by up to a half, by `jitter` from 0 to 1, so that what failed together does not come back
-/// together. None: it is given up.
+/// together. None: `most` have been made and it is given up.
 ///
 /// ```
 /// use candour_alerts::next_try;
 /// use jiff::Timestamp;
 /// let now = Timestamp::from_second(0).unwrap();
-/// assert_eq!(next_try(1, now, 1.0).unwrap().as_second(), 60);
-/// assert_eq!(next_try(3, now, 0.0).unwrap().as_second(), 120);
-/// assert_eq!(next_try(8, now, 0.5), None);
+/// assert_eq!(next_try(1, 8, now, 1.0).unwrap().as_second(), 60);
+/// assert_eq!(next_try(3, 8, now, 0.0).unwrap().as_second(), 120);
+/// assert_eq!(next_try(8, 8, now, 0.5), None);
 /// ```
 #[must_use]
-pub fn next_try(tries: u32, now: Timestamp, jitter: f64) -> Option<Timestamp> {
-    if tries >= MOST_TRIES {
+pub fn next_try(tries: u32, most: u32, now: Timestamp, jitter: f64) -> Option<Timestamp> {
+    if tries >= most {
         return None;
     }
     let doubled = 1_i64
@@ -65,14 +66,15 @@ mod tests {
     fn waits_double_up_to_six_hours_and_end() {
         let now = Timestamp::from_second(0).unwrap();
         let waits: Vec<i64> = (1..MOST_TRIES)
-            .map(|tries| next_try(tries, now, 1.0).unwrap().as_second())
+            .map(|tries| next_try(tries, MOST_TRIES, now, 1.0).unwrap().as_second())
             .collect();
         assert_eq!(waits, [60, 120, 240, 480, 960, 1_920, 3_840]);
-        assert_eq!(next_try(MOST_TRIES, now, 1.0), None);
+        assert_eq!(next_try(MOST_TRIES, MOST_TRIES, now, 1.0), None);
+        assert_eq!(next_try(15, 16, now, 1.0).unwrap().as_second(), 21_600);
         for tries in 1..MOST_TRIES {
             let (short, long) = (
-                next_try(tries, now, 0.0).unwrap(),
-                next_try(tries, now, f64::NAN).unwrap(),
+                next_try(tries, MOST_TRIES, now, 0.0).unwrap(),
+                next_try(tries, MOST_TRIES, now, f64::NAN).unwrap(),
             );
             assert_eq!(short.as_second() * 2, long.as_second());
         }

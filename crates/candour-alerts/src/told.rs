@@ -4,7 +4,7 @@ use candour_briefing::{Item, Sentence};
 use serde::{Deserialize, Serialize};
 
 /// A piece of news as it is kept until it is sent: its sentences, whose figures lead to their receipts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Told {
     /// What it is known by: nobody is told of the same twice.
     pub id: String,

@@ -16,7 +16,6 @@
 
 mod item;
 mod query;
-pub mod render;
 mod sentence;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};

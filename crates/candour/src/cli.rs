@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod alerts;
 mod commitments;
 
+pub(crate) use alerts::{Alerts, AlertsAdd, AlertsCommand};
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -142,6 +144,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID", conflicts_with = "id")]
         sql: Option<String>,
     },
+    /// Tell people by e-mail or webhook when something real happens to what they follow
+    #[command(
+        after_help = "Examples:\n  candour alerts add body:QOP --email ada@example.org\n  candour alerts add \"query:ae-four-hour@england<0.7\" --webhook https://hooks.example.org/candour --cadence at-once\n  candour alerts evaluate && candour alerts send --settings alerts.toml\n\nSettings, cron, privacy and the webhooks' signature: docs/alerts.md."
+    )]
+    Alerts(Alerts),
     /// The oversight frameworks: what is known of each, and which quarters are held
     #[command(after_help = "Example:\n  candour frameworks --format json")]
     Frameworks,

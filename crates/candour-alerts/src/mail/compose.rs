@@ -1,11 +1,11 @@
 //! What a mail says: the letter of a message.
 
 use candour_briefing::Sentence;
-use candour_briefing::render::{Letter, Part, Story};
 use candour_curated::in_london;
 use candour_findings::dates;
 
 use super::Mail;
+use crate::letter::{Letter, Part, Story};
 use crate::settings::Settings;
 use crate::store::{Addressee, Message, MessageKind};
 

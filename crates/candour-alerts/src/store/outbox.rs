@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::{Store, StoreError, at, seconds};
 use crate::cadence::{Cadence, is_due, latest_moment};
 use crate::keys::{Ends, Random, hex, keyed};
-use crate::outcome::{Outcome, next_try};
+use crate::outcome::{MOST_TRIES, Outcome, next_try};
 use crate::rules::SubscriptionId;
 use crate::told::Told;
 
@@ -173,13 +173,20 @@ impl Store {
             Outcome::Never(why) | Outcome::Refused(why) => {
                 ("failed", Some("dropped"), Some(why.clone()), None)
             }
-            Outcome::Later(why) | Outcome::Unreachable(why) => match next_try(tries, now, jitter) {
-                Some(next) => ("open", None, Some(why.clone()), Some(next)),
-                None => {
-                    let why = format!("given up after {tries} tries: {why}");
-                    ("failed", Some("dropped"), Some(why), None)
+            Outcome::Later(why) | Outcome::Unreachable(why) => {
+                // A mail server that is away for a day loses no mail that it never saw.
+                let most = match outcome {
+                    Outcome::Unreachable(_) => 2 * MOST_TRIES,
+                    _ => MOST_TRIES,
+                };
+                match next_try(tries, most, now, jitter) {
+                    Some(next) => ("open", None, Some(why.clone()), Some(next)),
+                    None => {
+                        let why = format!("given up after {tries} tries: {why}");
+                        ("failed", Some("dropped"), Some(why), None)
+                    }
                 }
-            },
+            }
         };
         let ended = next.is_none().then_some(seconds(now));
         transaction.execute(

@@ -18,6 +18,18 @@ pub enum State {
     Unsubscribed,
 }
 
+impl State {
+    /// As the store writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Unsubscribed => "unsubscribed",
+        }
+    }
+}
+
 /// A subscription.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Subscription {

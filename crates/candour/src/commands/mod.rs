@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub(crate) mod alerts;
 mod archive;
 mod commitments;
 mod events;
@@ -49,6 +50,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::People(asked) => people::run(global, asked),
         Command::Posts(asked) => posts::run(global, asked),
         Command::Events(asked) => events::run(global, asked),
+        Command::Alerts(asked) => alerts::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),

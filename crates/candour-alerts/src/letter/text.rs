@@ -1,7 +1,8 @@
 //! A letter as plain text.
 
+use candour_briefing::Sentence;
+
 use super::{Letter, Story, absolute};
-use crate::sentence::Sentence;
 
 /// No line is longer, but for an address that is.
 const WIDTH: usize = 76;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use candour_briefing::{Run, Sentence};
+
 use super::{Letter, Story, absolute};
-use crate::sentence::{Run, Sentence};
 
 const BODY: &str = "margin:0;padding:0;background:#ffffff;color:#212b32";
 const SHEET: &str = "max-width:600px;margin:0 auto;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#212b32;background:#ffffff";
