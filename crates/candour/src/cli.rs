@@ -3,7 +3,7 @@
 mod alerts;
 mod commitments;
 
-pub(crate) use alerts::{Alerts, AlertsAdd, AlertsCommand};
+pub(crate) use alerts::{Alerts, AlertsAdd, AlertsCommand, ServeAlerts};
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -449,6 +449,8 @@ pub(crate) struct Serve {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:8414", value_name = "HOST:PORT")]
     pub(crate) address: SocketAddr,
+    #[command(flatten)]
+    pub(crate) alerts: ServeAlerts,
 }
 
 #[derive(Debug, Args)]

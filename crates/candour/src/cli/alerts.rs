@@ -90,3 +90,18 @@ pub(crate) struct AlertsAdd {
     #[arg(long, requires = "webhook", value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
 }
+
+/// How the site takes subscriptions.
+#[derive(Debug, Args)]
+pub(crate) struct ServeAlerts {
+    /// Take subscriptions into this store [default: the site says that it sends none]
+    #[arg(long = "alerts", env = "CANDOUR_ALERTS", value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+    /// Send the mails that ask to confirm, with these settings, while the site is served
+    #[arg(
+        long = "alerts-settings",
+        env = "CANDOUR_ALERTS_SETTINGS",
+        value_name = "FILE"
+    )]
+    pub(crate) settings: Option<PathBuf>,
+}

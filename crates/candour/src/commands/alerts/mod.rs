@@ -3,6 +3,7 @@
 mod adding;
 mod news;
 mod sending;
+pub(crate) mod serving;
 
 use std::collections::BTreeMap;
 use std::io;
