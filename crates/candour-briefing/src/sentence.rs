@@ -1,12 +1,12 @@
 //! Sentences with figures in them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A stretch of a sentence. Spaces between stretches are the writer's.
 ///
 /// An address is a path of the site (`/receipts/…`), without the site's name: a page uses it as it is, a mail
 /// and a feed put the name before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "run", rename_all = "kebab-case")]
 pub enum Run {
     /// Words.
@@ -52,7 +52,7 @@ impl Run {
 }
 
 /// A sentence, or two that belong together.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sentence(pub Vec<Run>);
 

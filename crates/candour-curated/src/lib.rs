@@ -12,6 +12,10 @@
 mod half_date;
 mod table;
 mod words;
+mod working_days;
 
 pub use half_date::{HalfDate, HalfDateError, Hedge, Precision, Span};
 pub use table::{Fault, Row, RowPlace, Table};
+pub use working_days::{
+    BRIEFING_HOUR, UnknownDay, WorkingDays, briefing_moment, in_london, london_offset,
+};

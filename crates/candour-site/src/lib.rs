@@ -20,4 +20,4 @@ pub mod server;
 pub mod views;
 
 pub use candour_findings::format;
-pub use server::{router, serve};
+pub use server::{AlertsDesk, router, serve, serve_with_alerts};

@@ -1,12 +1,9 @@
 //! What can be typed.
 
+mod alerts;
 mod briefing;
-mod commitments;
-
-pub(crate) use briefing::Briefing;
 mod claims;
-pub(crate) use claims::Claims;
-pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
+mod commitments;
 mod framework;
 
 use std::net::SocketAddr;
@@ -18,6 +15,10 @@ use candour_register::Boundaries;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(crate) use alerts::{Alerts, AlertsAdd, AlertsCommand, ServeAlerts};
+pub(crate) use briefing::Briefing;
+pub(crate) use claims::Claims;
+pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 pub(crate) use framework::{Framework, Switch};
 
 /// Independent oversight of the health service in England: from published files to figures that
@@ -161,6 +162,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID", conflicts_with = "id")]
         sql: Option<String>,
     },
+    /// Tell people by e-mail or webhook when something real happens to what they follow
+    #[command(
+        after_help = "Examples:\n  candour alerts add body:QOP --email ada@example.org\n  candour alerts add \"query:ae-four-hour@england<0.7\" --webhook https://hooks.example.org/candour --cadence at-once\n  candour alerts evaluate && candour alerts send --settings alerts.toml\n\nSettings, cron, privacy and the webhooks' signature: docs/alerts.md."
+    )]
+    Alerts(Alerts),
     /// The oversight frameworks: what is known of each, and which quarters are held
     #[command(after_help = "Example:\n  candour frameworks --format json")]
     Frameworks,
@@ -461,6 +467,8 @@ pub(crate) struct Serve {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:8414", value_name = "HOST:PORT")]
     pub(crate) address: SocketAddr,
+    #[command(flatten)]
+    pub(crate) alerts: ServeAlerts,
 }
 
 #[derive(Debug, Args)]

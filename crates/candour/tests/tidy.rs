@@ -114,8 +114,21 @@ fn a_crate_depends_only_on_what_the_map_says() {
             ],
         ),
         (
+            "candour-alerts",
+            &[
+                "core",
+                "curated",
+                "measures",
+                "archive",
+                "assessment",
+                "findings",
+                "briefing",
+            ],
+        ),
+        (
             "candour-site",
             &[
+                "alerts",
                 "briefing",
                 "findings",
                 "core",
@@ -130,6 +143,8 @@ fn a_crate_depends_only_on_what_the_map_says() {
         (
             "candour",
             &[
+                "alerts",
+                "curated",
                 "core",
                 "register",
                 "publications",

@@ -85,6 +85,12 @@ impl Asked {
     pub(super) fn path(&self) -> &str {
         self.uri.path()
     }
+
+    /// The same by somebody who holds no earlier answer: for answers that depend on more than the archive.
+    pub(super) fn anew(mut self) -> Self {
+        self.known = None;
+        self
+    }
 }
 
 /// One reading of the archive for one request.
@@ -304,6 +310,7 @@ impl Reading<'_> {
                 .collect(),
             query: String::new(),
             nav: Nav::None,
+            follow: None,
         }
     }
 

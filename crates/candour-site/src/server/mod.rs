@@ -5,6 +5,7 @@
 //! escape it.
 
 mod accountable;
+mod alerts;
 mod answer;
 mod api;
 mod boundaries;
@@ -39,17 +40,23 @@ use candour_archive::Archive;
 use candour_findings::{dates, links, wording};
 use jiff::civil::Date;
 
+pub use alerts::AlertsDesk;
 pub use api::openapi;
 pub use intervals::share_interval;
 
 /// The whole site over an archive, by the machine's clock.
 pub fn router(archive: Arc<Archive>) -> Router {
-    routes::router(archive, Arc::new(state::by_the_clock))
+    routes::router(archive, Arc::new(state::by_the_clock), None)
 }
 
 /// The whole site as it is on `today`: for tests, whose pages must not change overnight.
 pub fn router_on(archive: Arc<Archive>, today: Date) -> Router {
-    routes::router(archive, Arc::new(move || today))
+    routes::router(archive, Arc::new(move || today), None)
+}
+
+/// The whole site as it is on `today`, with a desk where subscriptions are taken.
+pub fn router_with_alerts(archive: Arc<Archive>, today: Date, desk: AlertsDesk) -> Router {
+    routes::router(archive, Arc::new(move || today), Some(Arc::new(desk)))
 }
 
 /// Serves the site until `shutdown`, then lets what is under way end.
@@ -64,6 +71,25 @@ pub async fn serve(
     axum::serve(listener, router(archive))
         .with_graceful_shutdown(shutdown)
         .await
+}
+
+/// Serves the site, with a desk where subscriptions are taken, until `shutdown`.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve_with_alerts(
+    listener: tokio::net::TcpListener,
+    archive: Arc<Archive>,
+    desk: AlertsDesk,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let today = Arc::new(state::by_the_clock);
+    axum::serve(
+        listener,
+        routes::router(archive, today, Some(Arc::new(desk))),
+    )
+    .with_graceful_shutdown(shutdown)
+    .await
 }
 
 /// Whether a query is one that the site reads; else what was expected. It takes any text.

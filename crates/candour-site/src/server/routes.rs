@@ -14,10 +14,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::alerts::AlertsDesk;
 use super::answer::{Asked, answer};
 use super::error::AppError;
 use super::state::{Site, Today};
-use super::{api, files, pages};
+use super::{alerts, api, files, pages};
 use crate::assets;
 
 /// No address of this site is longer.
@@ -27,8 +28,8 @@ const LONGEST: usize = 4_096;
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
-pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
-    let site = Arc::new(Site::new(archive, today));
+pub(super) fn router(archive: Arc<Archive>, today: Today, desk: Option<Arc<AlertsDesk>>) -> Router {
+    let site = Arc::new(Site::new(archive, today, desk));
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -84,6 +85,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/robots.txt", get(robots))
         .route("/health", get(health))
         .merge(api::routes())
+        .merge(alerts::routes())
         .fallback(nowhere)
         .with_state(site)
         .layer(middleware::from_fn(check_address))

@@ -8,6 +8,8 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use tokio::sync::Semaphore;
 
+use super::alerts::AlertsDesk;
+
 /// How many readings of the archive run at once; the others wait their turn.
 const READINGS: usize = 16;
 /// How many kept files are sent at once. A slow reader holds one of these and no other.
@@ -22,17 +24,24 @@ pub(super) struct Site {
     today: Today,
     pub(super) readings: Arc<Semaphore>,
     pub(super) streams: Arc<Semaphore>,
+    /// Where subscriptions are taken; none where this copy of the site sends no alerts.
+    pub(super) alerts: Option<Arc<AlertsDesk>>,
     /// For the state of the archive that the text names: whether its bodies are invented.
     synthetic: Mutex<Option<(String, bool)>>,
 }
 
 impl Site {
-    pub(super) fn new(archive: Arc<Archive>, today: Today) -> Self {
+    pub(super) fn new(
+        archive: Arc<Archive>,
+        today: Today,
+        alerts: Option<Arc<AlertsDesk>>,
+    ) -> Self {
         Self {
             archive,
             today,
             readings: Arc::new(Semaphore::new(READINGS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
+            alerts,
             synthetic: Mutex::new(None),
         }
     }

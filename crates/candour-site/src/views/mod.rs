@@ -21,9 +21,11 @@
 //! | `/data` | [`DataView`] |
 //! | `/events` | [`EventsPageView`] |
 //! | `/claims`, `/corrections`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
+//! | `/alerts` and its steps | [`AlertsView`], [`AlertsStepView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
+mod alerts;
 mod article;
 mod body;
 mod chart;
@@ -44,6 +46,7 @@ mod search;
 mod source;
 mod table;
 
+pub use alerts::{AlertsStepView, AlertsView};
 pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
@@ -88,6 +91,8 @@ macro_rules! renders {
 
 renders!(
     HomeView,
+    AlertsStepView,
+    AlertsView,
     ArticleView,
     BodyView,
     MeasureView,

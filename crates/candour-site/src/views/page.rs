@@ -66,9 +66,19 @@ pub struct Page {
     pub query: String,
     /// Where the page stands in the navigation.
     pub nav: Nav,
+    /// Where what the page is about can be followed; none where it is nothing that can.
+    pub follow: Option<Link>,
 }
 
 impl Page {
+    /// The same with a way to follow what it is about: its name, and the word by which alerts know it.
+    #[must_use]
+    pub fn following(mut self, name: &str, word: &str) -> Self {
+        let href = format!("/alerts?follow={}", candour_findings::links::encode(word));
+        self.follow = Some(Link::new(format!("Follow {name}"), href));
+        self
+    }
+
     /// The stylesheet's path, for the layout.
     pub(super) const fn css(&self) -> &'static str {
         crate::assets::CSS_PATH

@@ -6,6 +6,7 @@
     reason = "a test may fail by panicking"
 )]
 
+mod alerts;
 mod api;
 mod bodies;
 mod bodies_in_time;

@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub(crate) mod alerts;
 mod archive;
 mod briefing;
 mod claims;
@@ -62,6 +63,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Claims(asked) => claims::run(global, asked),
         Command::Corrections => claims::all_corrections(global),
         Command::Events(asked) => events::run(global, asked),
+        Command::Alerts(asked) => alerts::run(global, asked),
         Command::Frameworks => framework::all(global),
         Command::Framework(asked) => framework::run(global, asked),
         Command::Series(series) => figures::series(global, series),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use candour_archive::{Archive, OutcomeStatus, Writer};
 
+use super::alerts::serving as alerts;
 use super::archive;
 use crate::cli::{Demo, Global, Serve};
 use crate::output;
@@ -70,7 +71,12 @@ fn run(archive: Archive, serve: &Serve) -> anyhow::Result<ExitCode> {
             })?;
         let address = listener.local_addr()?;
         announce(address)?;
-        candour_site::serve(listener, Arc::new(archive), stop()).await?;
+        match alerts::desk(&serve.alerts)? {
+            Some(desk) => {
+                candour_site::serve_with_alerts(listener, Arc::new(archive), desk, stop()).await?;
+            }
+            None => candour_site::serve(listener, Arc::new(archive), stop()).await?,
+        }
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -24,6 +24,9 @@ use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi as _;
 
+pub(super) use answers::Refusal;
+
+use super::alerts;
 use super::answer::{Answer, Asked, answer};
 use super::error::AppError;
 use super::state::Site;
@@ -44,6 +47,10 @@ use super::state::Site;
         series::series,
         explain::explain,
         assess::assess,
+        alerts::offered,
+        alerts::ask,
+        alerts::confirm,
+        alerts::end,
         bodies::bodies,
         body::body,
         events::events,

@@ -58,7 +58,9 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
     let (parts, parts_note) = parts(reading, &register, &body, day)?;
     let tree = reading.family_tree(&register, &body.code, &body.name);
     let view = BodyView {
-        page: reading.page(title, crumbs(&subject), starter(&all)),
+        page: reading
+            .page(title, crumbs(&subject), starter(&all))
+            .following(&body.name, &format!("body:{}", body.code)),
         name: body.name.clone(),
         code: body.code.to_string(),
         kind: capital(known.map_or_else(

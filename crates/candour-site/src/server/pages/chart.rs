@@ -164,11 +164,16 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         Cadence::Quarterly { .. } => ("period", "periods"),
     };
     Ok(ChartView {
-        page: reading.page(
-            told.heading(),
-            vec![reading.root(), reading.measure_link(measure)],
-            starter([told]),
-        ),
+        page: reading
+            .page(
+                told.heading(),
+                vec![reading.root(), reading.measure_link(measure)],
+                starter([told]),
+            )
+            .following(
+                &format!("{}: {}", body.name, measure.title),
+                &format!("measure:{}@{}", measure.id, body.code),
+            ),
         measure: reading.measure_link(measure),
         body: reading.body_link(&body.code, &body.name),
         finding: told.heading(),

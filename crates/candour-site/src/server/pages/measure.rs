@@ -50,7 +50,9 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         .and_then(|side| england.at(side.month))
         .and_then(|figure| figure.value);
     let view = MeasureView {
-        page: reading.page(england.finding(), vec![reading.root()], starter([&england])),
+        page: reading
+            .page(england.finding(), vec![reading.root()], starter([&england]))
+            .following(&measure.title, &format!("measure:{}", measure.id)),
         name: measure.title.clone(),
         finding: england.finding(),
         summary: england.summary(),

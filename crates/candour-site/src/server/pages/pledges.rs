@@ -176,6 +176,7 @@ pub(in crate::server) fn one(reading: &Reading<'_>, last: &str) -> Result<Answer
         false,
     );
     page.nav = Nav::Plans;
+    page = page.following(&commitment.title, &format!("commitment:{}", commitment.id));
     let mut lede =
         Prose::from(format!("{}. ", commitment.text.trim_end_matches('.'))).verdict(outcome);
     if !off.is_empty() {

@@ -121,6 +121,7 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         false,
     );
     page.nav = Nav::Targets;
+    page = page.following(&target.title, &format!("commitment:{}", target.id));
     let mut first = facts(reading, &told);
     if let Some(block) = words::methods(&told.england) {
         first = first.with(block);
