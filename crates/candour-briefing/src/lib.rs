@@ -17,7 +17,9 @@
 mod item;
 mod query;
 mod sentence;
+mod story;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};
 pub use query::{Briefing, BriefingQuery, Held, Knowledge, LeftOut, Scope};
 pub use sentence::{Run, Sentence};
+pub use story::{StoryError, check_story, story_reader};

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod check;
 mod commitments;
 
+pub(crate) use check::Check;
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 mod framework;
 
@@ -185,6 +187,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  candour pledges --outcome missed\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Pledges(Pledges),
+    /// Which figures of a story hold: each claim with a verdict, our figure and its receipt
+    #[command(
+        after_help = "Examples:\n  candour check story.txt --date 2023-02-10\n  candour check - < story.html\n\nA figure is judged only where body, measure, period and kind are settled; else it says which is not."
+    )]
+    Check(Check),
     /// Is the change real? The XmR chart of a series, in figures
     #[command(
         after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06"

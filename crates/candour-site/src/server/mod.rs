@@ -8,6 +8,7 @@ mod accountable;
 mod answer;
 mod api;
 mod boundaries;
+mod check;
 mod commitment_files;
 mod common;
 mod downloads;

@@ -78,6 +78,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         .route("/robots.txt", get(robots))
         .route("/health", get(health))
         .merge(api::routes())
+        .merge(super::check::routes())
         .fallback(nowhere)
         .with_state(site)
         .layer(middleware::from_fn(check_address))

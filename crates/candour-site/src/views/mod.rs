@@ -27,6 +27,7 @@
 mod article;
 mod body;
 mod chart;
+mod check;
 mod control;
 mod data;
 mod errors;
@@ -47,6 +48,7 @@ mod table;
 pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
+pub use check::{CheckView, StoryNote, StoryRead, StoryRun};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};

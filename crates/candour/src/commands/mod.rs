@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod archive;
+mod check;
 mod commitments;
 mod events;
 mod figures;
@@ -61,6 +62,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Plan(asked) => commitments::plan(global, asked),
         Command::Accountability(asked) => commitments::accountability(global, asked),
         Command::Pledges(asked) => commitments::pledges(global, asked),
+        Command::Check(asked) => check::run(global, asked),
         Command::Assess(assess) => figures::assess(global, assess),
         Command::Export(export) => figures::export(global, export),
         Command::Spc(spc) => spc::run(global, spc),

@@ -23,6 +23,8 @@ use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi as _;
 
+pub(super) use answers::Refusal;
+
 use super::answer::{Answer, Asked, answer};
 use super::error::AppError;
 use super::state::Site;
@@ -45,6 +47,7 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
+        crate::server::check::check_text,
         events::events,
         frameworks::frameworks,
         frameworks::framework,
