@@ -186,3 +186,73 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     ));
     done
 }
+
+/// The planted errors of `planted.txt`: the figure, and of what.
+const PLANTED: &[(&str, &str)] = &[
+    ("56.0%", "ae-four-hour"),
+    ("83.6%", "ae-four-hour"),
+    ("85.5%", "ae-four-hour"),
+    ("115,634", "beds-available-overnight"),
+    ("103,085", "rtt-waiting"),
+];
+
+/// A story written from the archive, with errors put in: those differ and nothing else does.
+#[test]
+fn the_planted_errors_are_found_and_nothing_else() {
+    let Some(data) = real_data(&["ae_monthly", "rtt", "beds_kh03"], "the planted story") else {
+        return;
+    };
+    let (_folder, archive) = archive(&data);
+    let snapshot = archive.snapshot().unwrap();
+    let reader = timed("a reader of stories made", || story_reader(&snapshot)).unwrap();
+    let story = fs::read_to_string(cases_folder().join("planted.txt")).unwrap();
+    let date: Date = "2026-07-10".parse().unwrap();
+    let checked = timed("a story read for the first time", || {
+        check_story(&snapshot, &reader, &story, date, None)
+    })
+    .unwrap();
+    let again = timed("the same story again", || {
+        check_story(&snapshot, &reader, &story, date, None)
+    })
+    .unwrap();
+    assert_eq!(checked, again);
+    say(&format!(
+        "{} words; {}",
+        story.split_whitespace().count(),
+        checked.summary.in_words()
+    ));
+    let differ: Vec<(&str, &str)> = checked
+        .figures
+        .iter()
+        .filter(|mark| mark.verdict == Verdict::Differs)
+        .map(|mark| {
+            (
+                mark.stated.as_deref().unwrap_or_default(),
+                mark.measure.as_deref().unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert_eq!(differ, PLANTED);
+    assert!(checked.summary.hold >= 25, "{}", checked.summary.in_words());
+    for mark in &checked.figures {
+        if mark.verdict != Verdict::CannotCheck {
+            assert!(!mark.receipts.is_empty(), "{}", mark.sentence);
+        }
+        assert_eq!(mark.text, story[mark.given_start..mark.given_end]);
+    }
+    let said: Vec<&str> = checked
+        .figures
+        .iter()
+        .filter_map(|mark| mark.said_by.as_deref())
+        .collect();
+    assert_eq!(said, ["Jane Example"]);
+    // The headline with estimates is not ours to call wrong; ours stands beside it.
+    let headline = checked
+        .figures
+        .iter()
+        .find(|mark| mark.text.contains("7.25 million"))
+        .unwrap();
+    assert_eq!(headline.verdict, Verdict::CannotCheck);
+    assert!(headline.words.contains("estimates"), "{}", headline.words);
+    assert_eq!(headline.ours.as_deref(), Some("7,155,958"));
+}

@@ -170,13 +170,18 @@ impl<'a> Gathered<'a> {
             .enumerate()
             .filter(|(_, reading)| reading.counts == counts && reading.needs.iter().all(has))
             .collect();
+        // One that another covers, which itself needs what the first neither needs nor may have.
         let wider = |one: &Reading| {
             fitting.iter().any(|(_, other)| {
-                other.needs.len() > one.needs.len()
-                    && one
-                        .needs
-                        .iter()
-                        .all(|need| other.needs.contains(need) || other.may.contains(need))
+                let covered = one
+                    .needs
+                    .iter()
+                    .all(|need| other.needs.contains(need) || other.may.contains(need));
+                let more = other
+                    .needs
+                    .iter()
+                    .any(|need| !one.needs.contains(need) && !one.may.contains(need));
+                covered && (more || other.needs.len() > one.needs.len())
             })
         };
         fitting

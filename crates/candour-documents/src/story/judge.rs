@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::hedge::{Fit, Hedge, Written, fit};
 use super::question::{Answer, Asked, Evidence, Held, Question, Receipt};
 use super::settle::{Settled, Way};
+use super::told::{apart, said};
 use super::verdict::{Verdict, Why};
 use candour_measures::Catalogue;
 
@@ -131,7 +132,7 @@ impl Judge<'_> {
                     said(stated)
                 ),
             ),
-            Fit::Differs => self.differs(kind, stated, &held, asked, estimates),
+            Fit::Differs => self.differs(kind, stated, &held, estimates),
             Fit::Holds => Judgement {
                 kind,
                 verdict: Verdict::Holds,
@@ -185,7 +186,6 @@ impl Judge<'_> {
         kind: &'static str,
         stated: Stated,
         held: &Held,
-        asked: &Asked,
         estimates: bool,
     ) -> Judgement {
         if let Some((why, words)) = self.doubt(held, estimates) {
@@ -533,67 +533,5 @@ fn went(before: f64, after: f64, way: Way, asked: &Asked) -> bool {
         after > before
     } else {
         after < before
-    }
-}
-
-/// What was stated, in words.
-pub(crate) fn said(stated: Stated) -> String {
-    let number = number(stated.written);
-    let hedge = stated.hedge.in_words();
-    if hedge.is_empty() {
-        number
-    } else {
-        format!("{hedge} {number}")
-    }
-}
-
-fn number(written: Written) -> String {
-    let decimals = if written.step < 0.009 {
-        2
-    } else {
-        usize::from(written.step < 0.99)
-    };
-    let value = grouped(written.value, decimals);
-    if written.share {
-        format!("{value}%")
-    } else {
-        value
-    }
-}
-
-/// A number with commas between thousands.
-fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::new();
-    for (place, digit) in whole.char_indices() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    if value < 0.0 {
-        format!("−{out}")
-    } else {
-        out
-    }
-}
-
-/// How far ours is from what is stated: `2.3 points lower`.
-fn apart(written: Written, ours: f64) -> String {
-    let gap = ours - written.value;
-    let way = if gap < 0.0 { "lower" } else { "higher" };
-    if written.share {
-        format!("{:.1} points {way}", gap.abs())
-    } else if written.value.abs() < 100.0 {
-        format!("{:.1} {way}", gap.abs())
-    } else {
-        format!("{} {way}", grouped(gap.abs().round(), 0))
     }
 }

@@ -11,8 +11,8 @@
 //! | `words`, `sentences` | tokens, sentences, quotations and who said them |
 //! | `phrases`, `gazetteer`, `readings` | bodies, people, posts and measures by their names |
 //! | `period`, `quantity`, `hedge` | when, how many, how firmly |
-//! | `gather`, `settle`, `spoken` | what a sentence names, and what it claims |
-//! | `question`, `judge`, `verdict` | what is asked of the figures, and what is said |
+//! | `gather`, `settle`, `settle_period`, `settle_words`, `spoken` | what a sentence names, and what it claims |
+//! | `question`, `judge`, `told`, `verdict` | what is asked of the figures, and what is said |
 //! | `reader` | all of it, in order |
 
 mod gather;
@@ -29,7 +29,10 @@ mod reader;
 mod readings;
 mod sentences;
 mod settle;
+mod settle_period;
+mod settle_words;
 mod spoken;
+mod told;
 mod verdict;
 mod words;
 

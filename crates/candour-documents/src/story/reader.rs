@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use super::gather::{Gathered, Tables};
 use super::gazetteer::{Gazetteer, Who};
 use super::input::{Format, MOST_FIGURES, MOST_SENTENCES, Plain, Refused, plain};
-use super::judge::{Judge, Judgement, Stated, said};
+use super::judge::{Judge, Judgement, Stated};
 use super::period;
 use super::question::{Asked, Evidence};
 use super::readings::Readings;
 use super::sentences::{Quotation, Sentence, quotations, sentences};
 use super::settle::{Context, Settled, Settler, Settling, Unsettled};
 use super::spoken::{Says, Spoken};
+use super::told::said;
 use super::verdict::{Candidate, Checked, Mark, NameFound, Summary, Verdict, Why, candidate};
 use super::words::{Token, tokens};
 
@@ -178,7 +179,7 @@ impl Reader {
                 sentence.first + quantity.end,
             );
             let mut mark = self.mark(text, sentence, place, Some(said(stated)));
-            if let Some(year) = settler.plans_missed(quantity) {
+            if let Some(year) = settler.plans_missed(number) {
                 match year {
                     Ok(year) => {
                         put(&mut mark, judge.plans(stated, quantity.out_of, year));

@@ -36,6 +36,12 @@ pub(crate) enum Says {
 }
 
 const MISSED: &[&str] = &[
+    "did not meet",
+    "has not met",
+    "have not met",
+    "was not met",
+    "not met",
+    "did not hit",
     "missed",
     "misses",
     "missing",
@@ -85,6 +91,13 @@ impl Settler<'_> {
             let bar =
                 (behind..tokens.len().min(behind + 9)).find(|at| bars.contains(&tokens[*at].norm));
             let Some(bar) = bar else { continue };
+            // `achieved 70% against the standard` says nothing of whether it was met.
+            let levels = self.gathered.quantities.iter().zip(&self.gathered.bars);
+            if levels.into_iter().any(|(quantity, is_bar)| {
+                !is_bar && quantity.first >= place && quantity.first < bar
+            }) {
+                continue;
+            }
             let end = bar + 1;
             let number = self
                 .gathered
@@ -99,7 +112,7 @@ impl Settler<'_> {
             let Some((_, reading)) = reading else {
                 continue;
             };
-            let asked = self.asked_of(reading.0, Of::Value, reading.1);
+            let asked = self.asked_of((place, end), reading.0, Of::Value, reading.1);
             found.push(Spoken {
                 first: place,
                 end,
@@ -149,8 +162,14 @@ impl Settler<'_> {
         None
     }
 
-    fn asked_of(&self, measure: &str, of: Of, reading: usize) -> Result<Asked, Unsettled> {
-        self.refuse_spoken()?;
+    fn asked_of(
+        &self,
+        said: (usize, usize),
+        measure: &str,
+        of: Of,
+        reading: usize,
+    ) -> Result<Asked, Unsettled> {
+        self.refuse_spoken(said)?;
         let whole = (0, self.gathered.tokens.len());
         let body = self.body_of(whole)?;
         let reading = self
@@ -229,7 +248,7 @@ impl Settler<'_> {
     }
 
     fn record_of(&self, since: Month) -> Result<(Asked, Month, bool), Unsettled> {
-        self.refuse_spoken()?;
+        self.refuse_spoken((0, 0))?;
         let whole = (0, self.gathered.tokens.len());
         let readings = self.tables.readings;
         let mut fitting = self.gathered.readings_in(whole, Counts::Share, readings);
@@ -264,11 +283,10 @@ impl Settler<'_> {
     }
 
     /// `25 of 42 systems missed their plan in 2023-24`: the year, where the sentence is of that kind.
-    pub(crate) fn plans_missed(
-        &self,
-        quantity: &Quantity,
-    ) -> Option<Result<FinancialYear, Unsettled>> {
+    pub(crate) fn plans_missed(&self, number: usize) -> Option<Result<FinancialYear, Unsettled>> {
         let tokens = self.gathered.tokens;
+        let quantity = self.gathered.quantities.get(number)?;
+        let segment = self.segment(number);
         if quantity.unit != Unit::Count {
             return None;
         }
@@ -322,6 +340,7 @@ impl Settler<'_> {
             .gathered
             .periods
             .iter()
+            .filter(|mention| mention.first >= segment.0 && mention.end <= segment.1)
             .filter_map(|mention| match mention.written {
                 Period::Months(first, last) if last.since(first) == 11 && first.month() == 4 => {
                     Some(FinancialYear::of(first))
@@ -329,9 +348,12 @@ impl Settler<'_> {
                 _ => None,
             })
             .collect();
-        let segment_years: Vec<FinancialYear> = years.clone();
-        Some(match segment_years.as_slice() {
-            [one] if self.gathered.periods.len() == 1 => self.refuse_plans(quantity).map(|()| *one),
+        let named = self.gathered.periods.iter();
+        let named = named
+            .filter(|mention| mention.first >= segment.0 && mention.end <= segment.1)
+            .count();
+        Some(match years.as_slice() {
+            [one] if named == 1 => self.refuse_plans(quantity).map(|()| *one),
             [] => Err(Unsettled::new(
                 Why::Period,
                 "no financial year is named with it",
