@@ -125,7 +125,7 @@ fn no_verdict_on_the_labelled_sentences_is_wrong() {
     let snapshot = archive.snapshot().unwrap();
     let reader = story_reader(&snapshot).unwrap();
     let mut wrong = Vec::new();
-    for half in ["first", "second"] {
+    for half in ["first", "second", "third"] {
         let mut counts: BTreeMap<(Expected, Expected), usize> = BTreeMap::new();
         for (file, case) in cases(half) {
             let checked = check_story(&snapshot, &reader, &case.text, case.date, None).unwrap();

@@ -144,6 +144,10 @@ fn what_keeps_a_figure_from_being_judged_is_named() {
         ),
         (
             "In England 65.2% of children were seen within four hours in A&E in December 2022.",
+            Why::Unit,
+        ),
+        (
+            "In England 65.2% of patients were seen within four hours in A&E in December 2022, excluding children.",
             Why::Narrowed,
         ),
         (

@@ -248,6 +248,7 @@ fn keeps_inner(tables: &Tables, inner: usize, outer: usize) -> bool {
     is(inner, "emergency-department")
         || is(inner, "major-department")
         || is(inner, "people")
+        || is(inner, "attendances")
         || is(inner, "general-and-acute")
         || is(inner, "waiting-list") && is(outer, "eighteen-week-words")
         || is(inner, "overnight-beds")

@@ -467,7 +467,10 @@ pub(crate) fn find(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
             at = end.max(at + 1);
             continue;
         }
-        let (hedge, from) = hedge(tokens, at);
+        let (mut hedge, from) = hedge(tokens, at);
+        if is_open_ended(tokens, end) {
+            hedge = Hedge::UpTo;
+        }
         let out_of = out_of(tokens, &number, unit);
         let end = out_of.map_or(end, |(_, end)| end);
         found.push(Quantity {
@@ -490,6 +493,16 @@ pub(crate) fn find(tokens: &[Token], taken: &[bool]) -> Vec<Quantity> {
     }
     ranges(tokens, &mut found);
     found
+}
+
+/// `65% or more`, `10,000 plus`: a bound that leaves open where it lies.
+fn is_open_ended(tokens: &[Token], end: usize) -> bool {
+    let is =
+        |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let bound = [
+        "more", "less", "fewer", "so", "higher", "lower", "above", "below", "better",
+    ];
+    is(end, &["or"]) && is(end + 1, &bound) || is(end, &["plus", "+"])
 }
 
 /// `25 of 42`, `25 of the 42`, `25 out of 42`: the second number, and the token behind it.

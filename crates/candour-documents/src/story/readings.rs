@@ -73,6 +73,7 @@ struct ReadingsFile {
 struct WordsFile {
     plain: String,
     narrowing: String,
+    speakers: String,
     plans: String,
     denials: String,
     bars: String,
@@ -101,6 +102,7 @@ pub(crate) struct Reading {
 pub(crate) struct WordLists {
     pub(crate) plain: HashSet<String>,
     pub(crate) narrowing: HashSet<String>,
+    pub(crate) speakers: HashSet<String>,
     pub(crate) plans: HashSet<String>,
     pub(crate) denials: HashSet<String>,
     pub(crate) bars: HashSet<String>,
@@ -153,6 +155,7 @@ impl Readings {
             WordsFile {
                 plain: String::new(),
                 narrowing: String::new(),
+                speakers: String::new(),
                 plans: String::new(),
                 denials: String::new(),
                 bars: String::new(),
@@ -223,6 +226,7 @@ impl Readings {
             words: WordLists {
                 plain: set(&lists.plain),
                 narrowing: set(&lists.narrowing),
+                speakers: set(&lists.speakers),
                 plans: set(&lists.plans),
                 denials: set(&lists.denials),
                 bars: set(&lists.bars),

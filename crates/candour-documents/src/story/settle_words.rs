@@ -90,6 +90,7 @@ impl Settler<'_> {
         if quantity.hedge == Hedge::UpTo {
             return refuse(Why::Hedge, "“up to” leaves open what it was");
         }
+        self.counts_others(quantity)?;
         if quantity.out_of.is_some() {
             return refuse(Why::Measure, "no measure here counts so many of so many");
         }
@@ -181,6 +182,7 @@ impl Settler<'_> {
                 .checked_sub(2)
                 .is_some_and(|place| moves(self.word(place)));
         before == "by"
+            || moves(behind)
             || moves(before)
             || of_change
             || matches!(
@@ -236,6 +238,64 @@ impl Settler<'_> {
         (to.saturating_sub(4)..to)
             .rev()
             .find_map(|place| self.way(self.word(place)))
+    }
+
+    /// Whether a number counts what no measure here does: `65% of doctors`, `65% said`.
+    pub(super) fn counts_others(&self, quantity: &Quantity) -> Result<(), Unsettled> {
+        const FILLERS: &[&str] = &[
+            "the", "all", "those", "these", "its", "their", "our", "them", "a&e", "nhs", "england",
+            "'s",
+        ];
+        const COUNTED: &[&str] = &[
+            "people",
+            "patients",
+            "patient",
+            "attendances",
+            "cases",
+            "pathways",
+            "waits",
+            "arrivals",
+            "beds",
+            "visits",
+            "admissions",
+            "emergency",
+            "overnight",
+            "incomplete",
+            "general",
+            "type",
+            "elective",
+        ];
+        const SAYING: &[&str] = &[
+            "said", "say", "says", "told", "think", "thought", "believe", "believed", "agreed",
+            "agree", "reported", "report", "want", "felt", "feel", "thinks",
+        ];
+        let other = |word: &str| {
+            Err(Unsettled::new(
+                Why::Unit,
+                format!("it may count “{word}”, and no measure here does"),
+            ))
+        };
+        let lists = &self.tables.readings.words;
+        let mut at = quantity.end;
+        let is_part = self.word(at) == "of";
+        if is_part {
+            at += 1;
+        }
+        while FILLERS.contains(&self.word(at)) {
+            at += 1;
+        }
+        let noun = self.word(at);
+        if lists.speakers.contains(noun) {
+            return other(noun);
+        }
+        let named =
+            self.is_named(at) || COUNTED.contains(&noun) || !noun.chars().any(char::is_alphabetic);
+        let filled = at > quantity.end + 1 && FILLERS.contains(&self.word(at - 1));
+        if is_part && !named && !filled {
+            return other(noun);
+        }
+        let says = (quantity.end..at + 2).find(|place| SAYING.contains(&self.word(*place)));
+        says.map_or(Ok(()), |place| other(self.word(place)))
     }
 
     pub(super) fn counts_people(&self, segment: (usize, usize)) -> bool {
@@ -335,6 +395,7 @@ impl Settler<'_> {
                     ));
                 }
                 let plain = lists.plain.contains(&token.norm)
+                    || lists.speakers.contains(&token.norm)
                     || lists.bars.contains(&token.norm)
                     || self.way(&token.norm).is_some();
                 if (core || narrows && own) && !plain {

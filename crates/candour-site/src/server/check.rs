@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use candour_documents::story::{Checked, MOST_BYTES};
 
 use super::answer::{Answer, Asked, answer};
-use super::api::Refusal;
+use super::api::answers::Refusal;
 use super::error::AppError;
 use super::pages::check::{self, AskedStory};
 use super::state::Site;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::page::{Link, Nav, Page};
+use super::page::{Banner, Link, Nav, Page};
 
 /// A stretch of a story: plain, or a figure with its mark.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

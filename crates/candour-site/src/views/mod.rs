@@ -22,6 +22,7 @@
 //! | `/events` | [`EventsPageView`] |
 //! | `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
+//! | `/check` | [`CheckView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
 mod article;
@@ -101,6 +102,7 @@ renders!(
     DataView,
     EventsPageView,
     SearchView,
+    CheckView,
     PeopleView,
     PersonView,
     PostsView,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 /// A refusal.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Refusal {
+pub(in crate::server) struct Refusal {
     error: Fault,
 }
 

@@ -1,6 +1,6 @@
 //! `/api/v1`: the same figures as JSON, with a receipt for each value.
 
-mod answers;
+pub(in crate::server) mod answers;
 mod assess;
 mod bodies;
 mod body;
@@ -22,8 +22,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi as _;
-
-pub(super) use answers::Refusal;
 
 use super::answer::{Answer, Asked, answer};
 use super::error::AppError;

@@ -150,7 +150,7 @@ const fn mark(verdict: Verdict) -> &'static str {
 fn paragraphs(checked: &Checked) -> Vec<Vec<StoryRun>> {
     let text = checked.text.as_str();
     let mut all: Vec<Vec<StoryRun>> = vec![Vec::new()];
-    let mut plain = |stretch: &str, all: &mut Vec<Vec<StoryRun>>| {
+    let plain = |stretch: &str, all: &mut Vec<Vec<StoryRun>>| {
         for (place, part) in stretch.split("\n\n").enumerate() {
             if place > 0 {
                 all.push(Vec::new());
