@@ -30,6 +30,7 @@ mod score_line;
 mod scoring;
 mod sentence;
 mod signal;
+mod story;
 mod tell;
 
 pub use item::{Criterion, Item, ItemId, ItemKind, Score, ScorePart, Section, Subject};
@@ -37,3 +38,4 @@ pub use make::{BriefingError, briefing, briefing_by, news};
 pub use query::{Briefing, BriefingQuery, Held, Knowledge, LeftOut, Scope};
 pub use scoring::{Choice, Coverage, Days, Peers, Scoring, Signal as SignalRules, Weights};
 pub use sentence::{Run, Sentence};
+pub use story::{StoryError, check_story, story_reader};

@@ -3,8 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+mod support;
+
+use std::path::Path;
 
 use candour_archive::{Archive, Writer};
 use candour_briefing::claims::{
@@ -13,27 +14,7 @@ use candour_briefing::claims::{
 };
 use jiff::civil::date;
 
-/// The folder of the published files; none, said aloud, where a family is missing.
-fn real_data(families: &[&str], test: &str) -> Option<PathBuf> {
-    let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let Some(missing) = families.iter().find(|family| !data.join(family).is_dir()) else {
-        return Some(data);
-    };
-    assert!(
-        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-        "{test}: the real published files are required and there is no {missing}/ in {}",
-        data.display()
-    );
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "SKIPPED {test}: no {missing}/ in {} (set CANDOUR_REAL_DATA)",
-        data.display()
-    );
-    None
-}
+use support::real_data;
 
 /// The claim with an expected answer that is a little off.
 fn put_off(claim: &Claim, found: &Value) -> Claim {

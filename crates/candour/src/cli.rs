@@ -2,6 +2,7 @@
 
 mod alerts;
 mod briefing;
+mod check;
 mod claims;
 mod commitments;
 mod framework;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 
 pub(crate) use alerts::{Alerts, AlertsAdd, AlertsCommand, ServeAlerts};
 pub(crate) use briefing::Briefing;
+pub(crate) use check::Check;
 pub(crate) use claims::Claims;
 pub(crate) use commitments::{Accountability, Injections, Plan, Pledges, Targets, Verdicts, When};
 pub(crate) use framework::{Framework, Switch};
@@ -210,6 +212,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  candour pledges --outcome missed\n\nRows come with the program, each with its source; no archive is needed."
     )]
     Pledges(Pledges),
+    /// Which figures of a story hold: each claim with a verdict, our figure and its receipt
+    #[command(
+        after_help = "Examples:\n  candour check story.txt --date 2023-02-10\n  candour check - < story.html\n\nA figure is judged only where body, measure, period and kind are settled; else it says which is not."
+    )]
+    Check(Check),
     /// Is the change real? The XmR chart of a series, in figures
     #[command(
         after_help = "Example:\n  candour assess ae-four-hour --body england --rebase 2021-06"

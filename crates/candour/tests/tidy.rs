@@ -85,6 +85,10 @@ fn a_crate_depends_only_on_what_the_map_says() {
         ("candour-assessment", &["core", "curated"]),
         ("candour-export", &["core"]),
         (
+            "candour-documents",
+            &["core", "curated", "register", "measures"],
+        ),
+        (
             "candour-archive",
             &["core", "register", "publications", "measures"],
         ),
@@ -103,6 +107,7 @@ fn a_crate_depends_only_on_what_the_map_says() {
         (
             "candour-briefing",
             &[
+                "documents",
                 "core",
                 "curated",
                 "register",
@@ -129,6 +134,7 @@ fn a_crate_depends_only_on_what_the_map_says() {
             "candour-site",
             &[
                 "alerts",
+                "documents",
                 "briefing",
                 "findings",
                 "core",
@@ -145,6 +151,7 @@ fn a_crate_depends_only_on_what_the_map_says() {
             &[
                 "alerts",
                 "curated",
+                "documents",
                 "core",
                 "register",
                 "publications",
@@ -197,6 +204,7 @@ fn the_pure_crates_touch_no_file_clock_or_network() {
             "candour-measures/src",
             "candour-register/src",
             "candour-assessment/src",
+            "candour-documents/src",
         ];
         if !pure.iter().any(|folder| name.contains(folder)) || is_test(&name) {
             continue;

@@ -30,28 +30,36 @@ impl Held {
     }
 }
 
-/// The archive of the real A&E files, or none, said out loud; where they are required, their absence fails.
+/// The folder of the published files, where it has these families; none, said aloud, where one is missing.
+/// Where the files are required, that fails.
+pub fn real_data(families: &[&str], test: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    );
+    let Some(missing) = families.iter().find(|family| !data.join(family).is_dir()) else {
+        return Some(data);
+    };
+    assert!(
+        std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
+        "{test}: the real published files are required and there is no {missing}/ in {}",
+        data.display()
+    );
+    let _ = writeln!(
+        std::io::stderr().lock(),
+        "SKIPPED {test}: no {missing}/ in {} (set CANDOUR_REAL_DATA)",
+        data.display()
+    );
+    None
+}
+
+/// The archive of the real A&E files, or none.
 pub fn real(test: &str) -> Option<&'static Held> {
     static REAL: OnceLock<Option<Held>> = OnceLock::new();
     REAL.get_or_init(|| {
-        let data = std::env::var_os("CANDOUR_REAL_DATA").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-            PathBuf::from,
-        );
-        if !data.join("ae_monthly").is_dir() {
-            assert!(
-                std::env::var_os("CANDOUR_REQUIRE_REAL_DATA").is_none(),
-                "{test}: the real published files are required and there is no ae_monthly/ in {}",
-                data.display()
-            );
-            let _ = writeln!(
-                std::io::stderr().lock(),
-                "SKIPPED {test}: no ae_monthly/ in {} (set CANDOUR_REAL_DATA)",
-                data.display()
-            );
-            return None;
-        }
-        Some(held(&[data.join("ae_monthly")]))
+        Some(held(
+            &[real_data(&["ae_monthly"], test)?.join("ae_monthly")],
+        ))
     })
     .as_ref()
 }

@@ -9,6 +9,7 @@ mod alerts;
 mod answer;
 mod api;
 mod boundaries;
+mod check;
 mod commitment_files;
 mod common;
 mod downloads;

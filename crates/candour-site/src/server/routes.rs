@@ -86,6 +86,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today, desk: Option<Arc<Alert
         .route("/health", get(health))
         .merge(api::routes())
         .merge(alerts::routes())
+        .merge(super::check::routes())
         .fallback(nowhere)
         .with_state(site)
         .layer(middleware::from_fn(check_address))

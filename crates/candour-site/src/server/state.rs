@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use candour_archive::{Archive, ArchiveError, Snapshot};
+use candour_documents::story::Reader;
 use jiff::Span;
 use jiff::civil::{Date, date};
 use tokio::sync::Semaphore;
@@ -28,6 +29,8 @@ pub(super) struct Site {
     pub(super) alerts: Option<Arc<AlertsDesk>>,
     /// For the state of the archive that the text names: whether its bodies are invented.
     synthetic: Mutex<Option<(String, bool)>>,
+    /// For the state of the archive that the text names: the reader of stories by its register.
+    reader: Mutex<Option<(String, Arc<Reader>)>>,
 }
 
 impl Site {
@@ -43,12 +46,30 @@ impl Site {
             streams: Arc::new(Semaphore::new(STREAMS)),
             alerts,
             synthetic: Mutex::new(None),
+            reader: Mutex::new(None),
         }
     }
 
     /// Today: the one place that the server asks.
     pub(super) fn today(&self) -> Date {
         (self.today)()
+    }
+
+    /// The reader of stories by the register of this state of the archive, made once.
+    pub(super) fn story_reader(
+        &self,
+        snapshot: &Snapshot<'_>,
+    ) -> Result<Arc<Reader>, ArchiveError> {
+        let version = snapshot.version()?;
+        let mut known = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, reader)) = &*known
+            && *of == version
+        {
+            return Ok(reader.clone());
+        }
+        let reader = Arc::new(candour_briefing::story_reader(snapshot)?);
+        *known = Some((version, reader.clone()));
+        Ok(reader)
     }
 
     /// Whether the archive holds an invented sample: its bodies' names say so.

@@ -23,12 +23,14 @@
 //! | `/claims`, `/corrections`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/alerts` and its steps | [`AlertsView`], [`AlertsStepView`] |
 //! | `/search` | [`SearchView`] |
+//! | `/check` | [`CheckView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
 mod alerts;
 mod article;
 mod body;
 mod chart;
+mod check;
 mod control;
 mod data;
 mod errors;
@@ -50,6 +52,7 @@ pub use alerts::{AlertsStepView, AlertsView};
 pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
+pub use check::{CheckView, StoryNote, StoryRead, StoryRun};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
@@ -104,6 +107,7 @@ renders!(
     DataView,
     EventsPageView,
     SearchView,
+    CheckView,
     PeopleView,
     PersonView,
     PostsView,

@@ -46,6 +46,8 @@ pub enum Nav {
     People,
     /// The oversight frameworks.
     Frameworks,
+    /// Checking a story.
+    Check,
     /// None of them.
     #[default]
     None,

@@ -3,6 +3,7 @@
 pub(crate) mod alerts;
 mod archive;
 mod briefing;
+mod check;
 mod claims;
 mod commitments;
 mod events;
@@ -76,6 +77,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Plan(asked) => commitments::plan(global, asked),
         Command::Accountability(asked) => commitments::accountability(global, asked),
         Command::Pledges(asked) => commitments::pledges(global, asked),
+        Command::Check(asked) => check::run(global, asked),
         Command::Assess(assess) => figures::assess(global, assess),
         Command::Export(export) => figures::export(global, export),
         Command::Spc(spc) => spc::run(global, spc),

@@ -1,6 +1,6 @@
 //! `/api/v1`: the same figures as JSON, with a receipt for each value.
 
-mod answers;
+pub(in crate::server) mod answers;
 mod assess;
 mod bodies;
 mod body;
@@ -53,6 +53,7 @@ use super::state::Site;
         alerts::end,
         bodies::bodies,
         body::body,
+        crate::server::check::check_text,
         events::events,
         frameworks::frameworks,
         frameworks::framework,

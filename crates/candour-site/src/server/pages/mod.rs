@@ -5,6 +5,7 @@ pub(super) mod body;
 mod body_facts;
 pub(super) mod body_parts;
 pub(super) mod chart;
+pub(super) mod check;
 pub(super) mod claims;
 pub(super) mod commitment;
 pub(super) mod corrections;
