@@ -8,6 +8,8 @@ mod accountable;
 mod answer;
 mod api;
 mod boundaries;
+mod briefing_routes;
+mod briefings;
 mod commitment_files;
 mod common;
 mod downloads;
@@ -30,6 +32,7 @@ mod routes;
 mod state;
 mod told;
 mod told_charts;
+mod told_news;
 
 use std::future::Future;
 use std::sync::Arc;

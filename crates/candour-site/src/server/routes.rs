@@ -17,7 +17,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::answer::{Asked, answer};
 use super::error::AppError;
 use super::state::{Site, Today};
-use super::{api, files, pages};
+use super::{api, briefing_routes, files, pages};
 use crate::assets;
 
 /// No address of this site is longer.
@@ -77,6 +77,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today) -> Router {
         )
         .route("/robots.txt", get(robots))
         .route("/health", get(health))
+        .merge(briefing_routes::routes())
         .merge(api::routes())
         .fallback(nowhere)
         .with_state(site)

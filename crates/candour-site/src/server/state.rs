@@ -8,6 +8,8 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use tokio::sync::Semaphore;
 
+use super::briefings::Briefings;
+
 /// How many readings of the archive run at once; the others wait their turn.
 const READINGS: usize = 16;
 /// How many kept files are sent at once. A slow reader holds one of these and no other.
@@ -22,6 +24,7 @@ pub(super) struct Site {
     today: Today,
     pub(super) readings: Arc<Semaphore>,
     pub(super) streams: Arc<Semaphore>,
+    pub(super) briefings: Briefings,
     /// For the state of the archive that the text names: whether its bodies are invented.
     synthetic: Mutex<Option<(String, bool)>>,
 }
@@ -33,6 +36,7 @@ impl Site {
             today,
             readings: Arc::new(Semaphore::new(READINGS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
+            briefings: Briefings::default(),
             synthetic: Mutex::new(None),
         }
     }

@@ -20,15 +20,19 @@
 //! | `/frameworks/{id}/reconciliation` | [`FrameworkReconciliationView`] |
 //! | `/data` | [`DataView`] |
 //! | `/events` | [`EventsPageView`] |
-//! | `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
+//! | `/briefings/{day or month}` | [`BriefingView`] |
+//! | `/embed/…` | [`EmbedView`] |
+//! | `/briefings`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
 
 mod article;
 mod body;
+mod briefing;
 mod chart;
 mod control;
 mod data;
+mod embed;
 mod errors;
 mod events;
 mod figure;
@@ -46,9 +50,11 @@ mod table;
 
 pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
+pub use briefing::{BriefingView, MustReads, NewsItem, NewsPart};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
+pub use embed::EmbedView;
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
 pub use events::{EventRow, EventsPageView, EventsView};
 pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
@@ -57,7 +63,7 @@ pub use framework::{
     FrameworkView, FrameworksView, HistoryLine, LeagueLine, MeanLine, MetricLine, QuarterControl,
     ReconciledLine, SegmentLine, SourceRowView, StepLine, WhatIfField, WhatIfLine, WhatIfPart,
 };
-pub use home::{HeldLine, HomeMap, HomeView, MustRead, StripRow};
+pub use home::{HeldLine, HomeMap, HomeNews, HomeView, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
 pub use measure::{BodyRow, League, MeasureView};
 pub use page::{Banner, Link, Nav, Page};
@@ -90,6 +96,8 @@ renders!(
     HomeView,
     ArticleView,
     BodyView,
+    BriefingView,
+    EmbedView,
     MeasureView,
     ChartView,
     CarriedOfferView,

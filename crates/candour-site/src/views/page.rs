@@ -66,6 +66,8 @@ pub struct Page {
     pub query: String,
     /// Where the page stands in the navigation.
     pub nav: Nav,
+    /// The feed of what it is about: its title and its path.
+    pub feed: Option<Link>,
 }
 
 impl Page {

@@ -4,6 +4,7 @@ mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod briefing;
 mod commitments;
 mod events;
 mod explain;
@@ -45,6 +46,7 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
+        briefing::briefing,
         events::events,
         frameworks::frameworks,
         frameworks::framework,
@@ -82,6 +84,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
+        .route("/api/v1/briefing", get(briefing::briefing))
         .route("/api/v1/events", get(events::events))
         .route("/api/v1/frameworks", get(frameworks::frameworks))
         .route("/api/v1/frameworks/{id}", get(frameworks::framework))
