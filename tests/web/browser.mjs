@@ -202,6 +202,59 @@ async function fromAPromiseToAPerson(width) {
   await page.context().close();
 }
 
+// From today's briefing to the row of a file; the briefings of other months; what other sites may show.
+async function theBriefing(width) {
+  const page = await open(width);
+  await page.goto(`${site.address}/`);
+  const first = page.locator(".c-musts > li").first();
+  expect((await first.locator("svg[role=img]").count()) === 1, "a must-read has its small chart");
+  await first.locator("summary").click();
+  expect(/of 100/.test(await first.locator("details").innerText()), "a must-read says why it is here");
+  await look(page, `home with a reason open at ${width}`);
+  await first.locator("a[href^='/receipts/']").first().click();
+  expect(new URL(page.url()).pathname.startsWith("/receipts/"), `the figure led to ${page.url()}`);
+  expect(/SHA-256/.test(await page.locator("main").innerText()), "the receipt names the file");
+  if (files) expect((await page.locator("table:has(#rows) tbody tr").count()) > 0, "the receipt shows the rows");
+  await page.goto(`${site.address}/briefings`);
+  await look(page, `the briefings at ${width}`);
+  await page.locator("#months a[href='/briefings/2022-12']").click();
+  expect(/By period/.test(await page.locator("main").innerText()), "a briefing by period says so");
+  await look(page, `a briefing at ${width}`);
+  const december = await page.locator(".c-musts").innerText();
+  if (files) expect(december.includes("65.2%"), "December 2022 tells of 65.2 per cent");
+  await page.getByRole("link", { name: /^Before:/ }).click();
+  expect(/\/briefings\/\d{4}-\d{2}$/.test(page.url()), `the one before is at ${page.url()}`);
+  await page.goto(`${site.address}/briefings/2022-12`);
+  await page.locator("select#for").selectOption("Y56");
+  await page.locator("form:has(select#for) button").click();
+  expect(/What changed: London/.test(await page.locator("h1").innerText()), "a region's briefing");
+  await look(page, `a region's briefing at ${width}`);
+  await page.goto(`${site.address}/briefings/2022-12.html`);
+  await look(page, `the mail at ${width}`);
+  for (const path of ["/embed/chart/ae-four-hour/england?as_known=2025-08-01", "/embed/figure/ae-four-hour/england/2022-12"]) {
+    await page.goto(site.address + path);
+    await look(page, `${path} at ${width}`);
+    expect(/made on/.test(await page.locator("main").innerText()), `${path} carries its date`);
+    expect((await page.locator("script").count()) === 0, `${path} has no script`);
+  }
+  await page.context().close();
+}
+
+// An embed shows in a frame of another site; no other page does.
+async function inAFrame() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("http://elsewhere.example/", (route) => route.fulfill({
+    contentType: "text/html",
+    body: `<!doctype html><title>Elsewhere</title><iframe name="embed" src="${site.address}/embed/figure/ae-four-hour/england/2022-12"></iframe><iframe name="page" src="${site.address}/"></iframe>`,
+  }));
+  await page.goto("http://elsewhere.example/");
+  await page.waitForTimeout(500);
+  expect(/65\.2%/.test((await page.frame("embed")?.locator("body").innerText()) ?? ""), "the embed shows in a frame");
+  expect(!(await page.frame("page")?.content().catch(() => ""))?.includes("What changed"), "the home page shows in no frame");
+  await context.close();
+}
+
 // Without script everything is there.
 async function withoutScript() {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -222,6 +275,9 @@ try {
   await fromAPromiseToAPerson(390);
   await theFramework(1280);
   await theFramework(390);
+  await theBriefing(1280);
+  await theBriefing(390);
+  await inAFrame();
   await byKeyboard();
   await withoutScript();
 } catch (error) {

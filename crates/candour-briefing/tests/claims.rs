@@ -50,7 +50,7 @@ fn every_claim_holds_on_the_published_files_and_can_fail() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let paths: Vec<PathBuf> = families.iter().map(|family| data.join(family)).collect();
+    let paths: Vec<std::path::PathBuf> = families.iter().map(|family| data.join(family)).collect();
     let mut writer = Writer::open(folder.path()).unwrap();
     writer.ingest(&paths, None, &mut |_| {}).unwrap();
     drop(writer);

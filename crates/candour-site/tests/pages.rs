@@ -4,10 +4,11 @@ use candour_assessment::PointType;
 use candour_core::{Status, Unit};
 use candour_site::assets;
 use candour_site::views::{
-    Banner, BodyEnd, BodyRow, BodyView, ChartView, Citation, Column, DataView, Downloads, Figure,
-    FigureMark, HomeView, Input, League, Link, MeasureView, MustRead, NotFoundView, NotSubmitted,
-    Order, Page, PointRow, Prose, PublishedOn, ReceiptRow, ReceiptRows, ReceiptView, SearchResult,
-    SearchView, SourcesView, StripRow,
+    Banner, BodyEnd, BodyRow, BodyView, BriefingView, ChartView, Choice, Citation, Column,
+    DataView, Downloads, EmbedView, Figure, FigureMark, HomeNews, HomeView, Input, League, Link,
+    MeasureView, MustReads, NewsItem, NewsPart, NotFoundView, NotSubmitted, Order, Page, PointRow,
+    Prose, PublishedOn, ReceiptRow, ReceiptRows, ReceiptView, SearchResult, SearchView,
+    SourcesView, StripRow,
 };
 
 const EVIL: &str = "<script>alert(1)</script>\"'&";
@@ -41,6 +42,48 @@ fn is_safe(html: &str) {
     assert!(html.contains("not an official NHS service"));
 }
 
+fn news() -> NewsItem {
+    NewsItem {
+        id: evil(),
+        headline: Prose::from(EVIL).figure(Figure::worded(EVIL, EVIL, EVIL)),
+        more: Prose::from(EVIL).link(EVIL, EVIL),
+        why: evil(),
+        criteria: vec![evil()],
+        ..NewsItem::default()
+    }
+}
+
+fn part() -> NewsPart {
+    NewsPart {
+        id: evil(),
+        title: evil(),
+        items: vec![news()],
+        more: Some(Link::new(EVIL, EVIL)),
+    }
+}
+
+#[test]
+fn a_page_for_a_frame_is_escaped_and_has_no_script() -> Result<(), askama::Error> {
+    let html = EmbedView {
+        title: evil(),
+        figure: Prose::from(EVIL),
+        summary: Prose::from(EVIL),
+        notes: vec![Prose::from(EVIL)],
+        dates: evil(),
+        source: evil(),
+        receipt: Some(Link::new(EVIL, EVIL)),
+        whole: Link::new(EVIL, EVIL),
+        ..EmbedView::default()
+    }
+    .render()?;
+    assert!(!html.contains("<script"), "{html}");
+    assert!(
+        !html.contains("\"'&"),
+        "quotation marks do not leave their place"
+    );
+    Ok(())
+}
+
 #[test]
 fn names_are_escaped_on_every_page() -> Result<(), askama::Error> {
     let figure = Figure::worded(EVIL, "full", EVIL);
@@ -59,15 +102,38 @@ fn names_are_escaped_on_every_page() -> Result<(), askama::Error> {
     is_safe(
         &HomeView {
             page: page(),
-            must_reads: vec![MustRead {
-                sentence: prose.clone(),
-                ..MustRead::default()
-            }],
+            news: Some(HomeNews {
+                standing: evil(),
+                must_reads: MustReads(vec![news()]),
+                sections: vec![part()],
+                ..HomeNews::default()
+            }),
             strip: vec![StripRow {
                 measure: Link::new(EVIL, EVIL),
                 ..StripRow::default()
             }],
             ..HomeView::default()
+        }
+        .render()?,
+    );
+    is_safe(
+        &BriefingView {
+            page: page(),
+            kicker: evil(),
+            heading: evil(),
+            standing: evil(),
+            must_reads: MustReads(vec![news()]),
+            sections: vec![part()],
+            notes: vec![prose.clone()],
+            left_out: vec![prose.clone()],
+            around: vec![Link::new(EVIL, EVIL)],
+            scopes: vec![Choice {
+                value: evil(),
+                label: evil(),
+                chosen: true,
+            }],
+            action: evil(),
+            ..BriefingView::default()
         }
         .render()?,
     );

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::text::absolute;
-use super::words::{IMPRINT, QUIET, RECEIPTS, held, standing, what_it_is};
+use super::words::{IMPRINT, QUIET, RECEIPTS, held_words, standing, what_it_is};
 use super::{detail, page_path, sections};
 use crate::item::Item;
 use crate::query::Briefing;
@@ -81,7 +81,7 @@ pub fn html_mail(briefing: &Briefing, base_url: &str) -> String {
             body,
             "<p style=\"{FONT}{SMALL}\">{}: {}.</p>",
             escape(&one.publication),
-            escape(&held(one))
+            escape(&held_words(one))
         );
     }
     let page = escape(&absolute(base_url, &page_path(briefing)));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text::absolute;
-use super::words::{IMPRINT, QUIET, RECEIPTS, held, standing, what_it_is};
+use super::words::{IMPRINT, QUIET, RECEIPTS, held_words, standing, what_it_is};
 use super::{detail, page_path, sections};
 use crate::item::Item;
 use crate::query::Briefing;
@@ -39,7 +39,7 @@ pub fn markdown(briefing: &Briefing, base_url: &str) -> String {
             out,
             "- {}: {}.",
             escaped(&one.publication),
-            escaped(&held(one))
+            escaped(&held_words(one))
         );
     }
     let page = absolute(base_url, &page_path(briefing));

@@ -27,7 +27,7 @@ pub use shapes::{
     ScorePartShape, ScoreShape, SectionShape, SentenceShape, SubjectShape,
 };
 pub use text::{Links, item_text, text};
-pub use words::{page_path, score_words, standing, what_it_is};
+pub use words::{held_words, page_path, score_words, standing, what_it_is};
 
 /// What is shown beside the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -17,7 +17,7 @@ pub struct BriefingShape {
     /// For whom.
     pub scope: ScopeShape,
     /// What was taken as known.
-    pub known: KnowledgeShape,
+    pub knowledge: KnowledgeShape,
     /// The finding of the first item.
     pub title: String,
     /// The path of its page.
@@ -206,7 +206,7 @@ impl From<&Briefing> for BriefingShape {
         Self {
             on: briefing.on.to_string(),
             scope: ScopeShape::from(&briefing.scope),
-            known: KnowledgeShape {
+            knowledge: KnowledgeShape {
                 words: super::standing(briefing),
                 ..KnowledgeShape::from(&briefing.knowledge)
             },

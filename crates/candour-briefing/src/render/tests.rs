@@ -86,7 +86,7 @@ fn a_briefing_by_period_says_that_nobody_read_it_then() {
         html_mail(&of, BASE),
         markdown(&of, BASE),
     ] {
-        assert!(form.contains("as the files hold them now"), "{form}");
+        assert!(form.contains("not as they were known then"), "{form}");
         assert!(form.contains("Briefing for England, December 2022"));
     }
 }

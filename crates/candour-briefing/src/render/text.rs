@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::words::{IMPRINT, QUIET, RECEIPTS, held, score_words, standing, what_it_is};
+use super::words::{IMPRINT, QUIET, RECEIPTS, held_words, score_words, standing, what_it_is};
 use super::{Options, detail, page_path, sections};
 use crate::item::Item;
 use crate::query::Briefing;
@@ -98,7 +98,7 @@ pub fn text(briefing: &Briefing, base_url: &str, options: Options) -> String {
         paragraph(&mut out, &sentence(note, &mut links), "", "");
     }
     for one in &briefing.held {
-        let said = format!("{}: {}.", one.publication, held(one));
+        let said = format!("{}: {}.", one.publication, held_words(one));
         paragraph(&mut out, &said, "* ", "  ");
     }
     out.push('\n');

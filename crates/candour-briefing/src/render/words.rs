@@ -31,18 +31,15 @@ pub fn what_it_is(briefing: &Briefing) -> String {
     }
 }
 
-/// What is taken as known, as a sentence; empty where it is all that is held.
+/// What is taken as known, in a short sentence; empty where it is all that is held. The briefing's notes say
+/// the same at length.
 #[must_use]
 pub fn standing(briefing: &Briefing) -> String {
     match briefing.knowledge {
         Knowledge::Today => String::new(),
-        Knowledge::AsKnown { day } => format!(
-            "As known on {}: from the files published by then.",
-            dates::day(day)
-        ),
+        Knowledge::AsKnown { day } => format!("As known on {}.", dates::day(day)),
         Knowledge::UpTo { month } => format!(
-            "By period: what the months up to {} say as the files hold them now. Whatever was revised since \
-             stands as revised, so that nobody could have read this on the day.",
+            "By period: the months up to {} as the files hold them now, not as they were known then.",
             month.in_words()
         ),
     }
@@ -85,8 +82,9 @@ pub fn score_words(score: &Score) -> (String, Vec<String>) {
     (whole, parts)
 }
 
-/// What is held of a publication: `latest period April 2026, published 14 May 2026`.
-pub(super) fn held(held: &Held) -> String {
+/// What is held of a publication: `to April 2026, published on 14 May 2026`.
+#[must_use]
+pub fn held_words(held: &Held) -> String {
     let latest = held.latest.map_or_else(
         || "nothing held".to_owned(),
         |month: Month| format!("to {}", month.in_words()),

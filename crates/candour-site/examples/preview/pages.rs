@@ -4,8 +4,8 @@ use candour_core::Unit;
 use candour_site::charts::SparklineShape;
 use candour_site::views::{
     BodyEnd, BodyView, Choice, Citation, Control, Downloads, Fact, Figure, FigureMark, HeldLine,
-    HomeView, Link, MeasureGroup, Multiple, MustRead, Nav, NotSubmitted, PartsGroup, Prose,
-    PublishedOn, StripRow, headline_excludes_estimates,
+    HomeNews, HomeView, Link, MeasureGroup, Multiple, MustReads, Nav, NewsItem, NotSubmitted,
+    PartsGroup, Prose, PublishedOn, StripRow, headline_excludes_estimates,
 };
 
 use super::sample::{MEASURES, PROVIDERS, Small, figure, page, signals, small};
@@ -76,13 +76,20 @@ pub(crate) fn home() -> HomeView {
     view.page.nav = Nav::Home;
     let must = |index: usize, sentence: Prose, more: &str| {
         let (name, series) = MEASURES[index];
-        MustRead {
-            sentence,
+        NewsItem {
+            headline: sentence,
             more: Prose::from(more).link("See the chart", "chart.html"),
-            sparkline: small(&format!("must-{index}"), name, series, SparklineShape::Row),
+            sparkline: Some(small(
+                &format!("must-{index}"),
+                name,
+                series,
+                SparklineShape::Row,
+            )),
+            why: "A page of invented figures has no score.".to_owned(),
+            ..NewsItem::default()
         }
     };
-    view.must_reads = vec![
+    let must_reads = vec![
         must(
             6,
             Prose::from("Waits for treatment in England worsened beyond usual variation: ")
@@ -114,6 +121,10 @@ pub(crate) fn home() -> HomeView {
             "Neither direction is better. ",
         ),
     ];
+    view.news = Some(HomeNews {
+        must_reads: MustReads(must_reads),
+        ..HomeNews::default()
+    });
     view.strip = MEASURES
         .iter()
         .zip(0..)

@@ -225,6 +225,8 @@ pub(crate) fn chart() -> ChartView {
             hidden: vec![],
         },
         embed: Some(Embed {
+            picture: String::new(),
+            left_out: String::new(),
             code: "<figure><img src=\"https://candour.example/measures/ae-four-hour/england.svg?as_known=2026-05-14\" alt=\"A&amp;E waits\"></figure>".to_owned(),
             as_known: "14 May 2026".to_owned(),
         }),
@@ -254,6 +256,7 @@ pub(crate) fn receipt(held: bool) -> ReceiptView {
             }
         });
     ReceiptView {
+        embed: String::new(),
         page: page(
             "65.2% of attendances were seen within 4 hours",
             &[

@@ -14,6 +14,7 @@ use candour_archive::{Archive, Snapshot};
 use candour_register::Boundaries;
 use jiff::civil::Date;
 
+use super::briefings::Briefings;
 use super::error::AppError;
 use super::params::Params;
 use super::state::Site;
@@ -21,8 +22,41 @@ use crate::views::{Banner, Link, Nav, Page};
 
 /// How long an answer may take, waiting included.
 const LONGEST: Duration = Duration::from_secs(20);
-/// An address that another page may show this one in.
-pub(super) const EMBEDDABLE: &str = "default-src 'none'; frame-ancestors *";
+/// What a browser may do with an answer, and who may show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Policy {
+    /// As every page: everything from this site, shown in no other page.
+    #[default]
+    Usual,
+    /// A picture that other sites may show.
+    Picture,
+    /// A page that other sites may show in a frame: our stylesheet and nothing else.
+    Framed,
+    /// A mail: its styles stand in it, and it asks for nothing.
+    Mail,
+}
+
+impl Policy {
+    /// The content security policy, where it is not the usual one.
+    const fn text(self) -> Option<&'static str> {
+        match self {
+            Self::Usual => None,
+            Self::Picture => Some("default-src 'none'; frame-ancestors *"),
+            Self::Framed => Some(
+                "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; \
+                 frame-ancestors *",
+            ),
+            Self::Mail => Some(
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                 frame-ancestors 'none'",
+            ),
+        }
+    }
+
+    const fn is_for_others(self) -> bool {
+        matches!(self, Self::Picture | Self::Framed)
+    }
+}
 
 /// What a request asks, as far as every route needs it.
 #[derive(Debug, Clone)]
@@ -101,6 +135,7 @@ pub(super) struct Reading<'a> {
     pub(super) path: &'a str,
     origin: &'a str,
     pub(super) synthetic: bool,
+    pub(super) briefings: &'a Briefings,
 }
 
 /// What is sent.
@@ -110,8 +145,8 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     /// The name under which a browser is to keep it.
     pub(super) file_name: Option<String>,
-    /// Whether other sites may show it.
-    pub(super) embeddable: bool,
+    /// What a browser may do with it.
+    pub(super) policy: Policy,
 }
 
 impl Answer {
@@ -120,7 +155,7 @@ impl Answer {
             content_type,
             body: body.into(),
             file_name: None,
-            embeddable: false,
+            policy: Policy::Usual,
         }
     }
 
@@ -145,11 +180,13 @@ impl Answer {
         if let Some(name) = &self.file_name {
             headers.insert(header::CONTENT_DISPOSITION, attachment(name));
         }
-        if self.embeddable {
+        if let Some(policy) = self.policy.text() {
             headers.insert(
                 header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(EMBEDDABLE),
+                HeaderValue::from_static(policy),
             );
+        }
+        if self.policy.is_for_others() {
             headers.insert(
                 "cross-origin-resource-policy",
                 HeaderValue::from_static("cross-origin"),
@@ -241,6 +278,7 @@ where
         today,
         path: asked.path(),
         origin: &asked.origin,
+        briefings: &site.briefings,
     };
     Ok(work(&reading)?.into_response(&tag))
 }
@@ -292,6 +330,7 @@ impl<'a> Reading<'a> {
             path: self.path,
             origin: self.origin,
             synthetic: self.synthetic,
+            briefings: self.briefings,
         }
     }
 }
@@ -311,6 +350,7 @@ impl Reading<'_> {
             query: String::new(),
             nav: Nav::None,
             follow: None,
+            feed: None,
         }
     }
 

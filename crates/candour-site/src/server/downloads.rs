@@ -5,7 +5,7 @@ use candour_core::MeasureId;
 use candour_export::Sheet;
 use candour_export::table::{self, Cell};
 
-use super::answer::{Answer, Reading};
+use super::answer::{Answer, Policy, Reading};
 use super::boundaries;
 use super::error::AppError;
 use candour_findings as findings;
@@ -68,7 +68,7 @@ pub(super) fn ending(text: &str) -> Option<Ending> {
 /// An SVG, which other sites may show.
 pub(super) fn svg(drawing: String) -> Answer {
     Answer {
-        embeddable: true,
+        policy: Policy::Picture,
         ..Answer::new(Ending::Svg.content_type(), drawing)
     }
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use candour_archive::{ArchiveError, NotFound};
 use candour_assessment::SpcError;
+use candour_briefing::BriefingError;
 use candour_export::ExportError;
 use candour_findings::oversight::OversightError;
 use candour_measures::Catalogue;
@@ -225,6 +226,15 @@ impl From<ArchiveError> for AppError {
                 let asked: String = asked.chars().take(12).collect();
                 Self::not_found(format!("No file with the SHA-256 “{asked}…” is held"))
             }
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<BriefingError> for AppError {
+    fn from(error: BriefingError) -> Self {
+        match error {
+            BriefingError::Archive(error) => error.into(),
             other => Self::Internal(other.to_string()),
         }
     }

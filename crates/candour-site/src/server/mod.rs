@@ -9,6 +9,8 @@ mod alerts;
 mod answer;
 mod api;
 mod boundaries;
+mod briefing_routes;
+mod briefings;
 mod check;
 mod commitment_files;
 mod common;
@@ -32,6 +34,7 @@ mod routes;
 mod state;
 mod told;
 mod told_charts;
+mod told_news;
 
 use std::future::Future;
 use std::sync::Arc;

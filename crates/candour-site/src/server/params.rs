@@ -70,6 +70,10 @@ pub(super) struct Params {
     pub(super) as_known: Option<Date>,
     /// The day on which the register is looked at.
     pub(super) on: Option<Date>,
+    /// For whom a briefing is.
+    pub(super) whom: Option<String>,
+    /// The last period that a briefing knows of.
+    pub(super) up_to: Option<Month>,
     pub(super) vacant: bool,
     pub(super) level: Option<Level>,
     pub(super) basis: Option<Basis>,
@@ -152,7 +156,7 @@ impl Default for AskedBoundaries {
 }
 
 /// Every name that is known, in the order in which links write them.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 33] = [
     "q",
     "search",
     "measure",
@@ -166,6 +170,8 @@ const NAMES: [&str; 31] = [
     "to",
     "as_known",
     "on",
+    "for",
+    "up_to",
     "vacant",
     "all",
     "sort",
@@ -238,6 +244,8 @@ impl Params {
                 )?);
             }
             "from" => self.from = Some(read(name, value, MONTH)?),
+            "up_to" => self.up_to = Some(read(name, value, MONTH)?),
+            "for" => self.whom = Some(value.to_owned()),
             "to" => self.to = Some(read(name, value, MONTH)?),
             "period" => self.period = Some(read(name, value, MONTH)?),
             "sort" => {

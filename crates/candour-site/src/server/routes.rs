@@ -18,7 +18,7 @@ use super::alerts::AlertsDesk;
 use super::answer::{Asked, answer};
 use super::error::AppError;
 use super::state::{Site, Today};
-use super::{alerts, api, files, pages};
+use super::{alerts, api, briefing_routes, files, pages};
 use crate::assets;
 
 /// No address of this site is longer.
@@ -84,6 +84,7 @@ pub(super) fn router(archive: Arc<Archive>, today: Today, desk: Option<Arc<Alert
         )
         .route("/robots.txt", get(robots))
         .route("/health", get(health))
+        .merge(briefing_routes::routes())
         .merge(api::routes())
         .merge(alerts::routes())
         .merge(super::check::routes())

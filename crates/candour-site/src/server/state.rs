@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use tokio::sync::Semaphore;
 
 use super::alerts::AlertsDesk;
+use super::briefings::Briefings;
 
 /// How many readings of the archive run at once; the others wait their turn.
 const READINGS: usize = 16;
@@ -27,6 +28,7 @@ pub(super) struct Site {
     pub(super) streams: Arc<Semaphore>,
     /// Where subscriptions are taken; none where this copy of the site sends no alerts.
     pub(super) alerts: Option<Arc<AlertsDesk>>,
+    pub(super) briefings: Briefings,
     /// For the state of the archive that the text names: whether its bodies are invented.
     synthetic: Mutex<Option<(String, bool)>>,
     /// For the state of the archive that the text names: the reader of stories by its register.
@@ -45,6 +47,7 @@ impl Site {
             readings: Arc::new(Semaphore::new(READINGS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
             alerts,
+            briefings: Briefings::default(),
             synthetic: Mutex::new(None),
             reader: Mutex::new(None),
         }

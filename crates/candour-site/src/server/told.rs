@@ -2,7 +2,7 @@
 
 use candour_archive::{Figure as Found, Series, Snapshot, cadence};
 use candour_assessment::Assessment;
-use candour_core::{Better, Level, Month, Status, Unit};
+use candour_core::{Better, Level, Month, Status};
 use candour_measures::Measure;
 
 use super::answer::Reading;
@@ -202,19 +202,6 @@ impl Told {
         })
     }
 
-    /// How the value of a month stands to its limits, in moving widths: 1 on a limit. None where it
-    /// is no special cause.
-    pub(super) fn strength(&self) -> Option<f64> {
-        let latest = self.latest()?;
-        let limits = self.limits()?;
-        let special = matches!(self.change(), Change::Special { .. });
-        let width = limits.upper - limits.mean;
-        latest
-            .value
-            .filter(|_| special && width > 0.0)
-            .map(|value| (value - limits.mean).abs() / width)
-    }
-
     /// The standard in force in the last month.
     pub(super) fn standard(&self) -> Option<f64> {
         findings::target(&self.series, self.measure, None)
@@ -230,30 +217,14 @@ impl Told {
         self.compared(latest.text(format!(" {month}")))
     }
 
-    /// The finding, then the value and what it is compared with: for a list of findings.
-    pub(super) fn sentence(&self) -> Prose {
-        let Some(latest) = self.latest() else {
-            return Prose::from(self.finding());
-        };
-        let finding = match self.change() {
-            Change::TooFew { last } => format!(
-                "{} {} {}",
-                wording::subject(&self.measure.title),
-                wording::place(self.series.key.level, &self.name),
-                wording::in_period(cadence(self.measure), last)
-            ),
-            _ => self.finding(),
-        };
-        self.compared(Prose::from(format!("{finding}: ")).figure(self.figure(latest)))
-    }
-
     /// Goes on with a year before and the standard.
     fn compared(&self, said: Prose) -> Prose {
         let Some(latest) = self.latest() else {
             return said;
         };
         let before = latest.period.year_before();
-        let said = match self.at(before) {
+        let out = |figure: &&Found| figure.status != Status::NoneHeldThen;
+        let said = match self.at(before).filter(out) {
             Some(figure) => said
                 .text(", against ")
                 .figure(self.figure(figure))
@@ -270,33 +241,6 @@ impl Told {
             }
             None => said,
         }
-    }
-
-    /// What the value is measured against: `Usual is 65.2% to 71.0%.`
-    pub(super) fn usual_words(&self) -> Option<String> {
-        let limits = self.limits()?;
-        let unit = self.measure.unit;
-        let floor = if matches!(unit, Unit::Count | Unit::Weeks | Unit::Beds) {
-            0.0
-        } else {
-            f64::NEG_INFINITY
-        };
-        // A limit that reads like the latest value would deny what the finding says.
-        let latest = self.latest().and_then(|latest| latest.value);
-        let words = |limit: f64| {
-            let short = format::value(limit, unit);
-            match latest {
-                Some(value) if format::value(value, unit) == short => {
-                    format::value_in_full(limit, unit)
-                }
-                _ => short,
-            }
-        };
-        Some(format!(
-            "The usual range is {} to {}.",
-            words(limits.lower.max(floor)),
-            words(limits.upper)
-        ))
     }
 
     /// One of many small charts.

@@ -109,6 +109,8 @@ pub struct BodyView {
     pub accountable: Option<AccountableView>,
     /// Where each fact is from: `bodies.csv line 12: …`.
     pub origins: Vec<Prose>,
+    /// How it can be followed; empty for a body without figures.
+    pub follow: Prose,
     /// Downloads of every figure of the body.
     pub downloads: Downloads,
     /// As known on a day, on which boundaries.

@@ -88,10 +88,14 @@ pub struct RebaseForm {
 /// Code that shows the chart on another page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Embed {
-    /// HTML to paste.
+    /// HTML to paste: the chart with its words, in a frame.
     pub code: String,
+    /// HTML to paste: the chart as a picture; empty where there is none.
+    pub picture: String,
     /// The day whose knowledge it shows, in words.
     pub as_known: String,
+    /// What is left out of it that stands on this page; empty for nothing.
+    pub left_out: String,
 }
 
 /// A chart's page.

@@ -2,21 +2,30 @@
 
 use askama::Template;
 
+use super::briefing::{MustReads, NewsPart};
 use super::control::{Choice, Control, Downloads, Hidden};
 use super::figure::{Figure, Markup, PublishedOn, Signals};
 use super::map::Map;
 use super::page::{Banner, Link, Nav, Page};
 use super::prose::{NotSubmitted, Prose};
 
-/// A sentence that a reader should not miss today.
+/// Today's briefing as the home page tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct MustRead {
-    /// The finding, its figures linked to their receipts.
-    pub sentence: Prose,
-    /// What it is measured against and where to look: quieter, under the sentence.
+pub struct HomeNews {
+    /// What is taken as known; empty where it is all that is held.
+    pub standing: String,
+    /// Said where nothing is news.
+    pub quiet: Prose,
+    /// Three to seven must-reads, the first the most telling.
+    pub must_reads: MustReads,
+    /// The first items of each section.
+    pub sections: Vec<NewsPart>,
+    /// The way to the whole briefing and to others.
     pub more: Prose,
-    /// A [`sparkline`](crate::charts::sparkline()) of the series.
-    pub sparkline: Markup,
+    /// The same in other forms.
+    pub forms: Vec<Link>,
+    /// How it can be followed.
+    pub follow: Prose,
 }
 
 /// One measure of the England strip.
@@ -76,8 +85,8 @@ pub struct HomeView {
     pub bodies: Prose,
     /// What was promised, in a line that leads to targets and plans.
     pub promises: Prose,
-    /// Three to seven must-reads, the first the most telling.
-    pub must_reads: Vec<MustRead>,
+    /// Today's briefing; none before any file is held.
+    pub news: Option<HomeNews>,
     /// The England strip, in stable order; empty where nothing is held.
     pub strip: Vec<StripRow>,
     /// The map of systems; `None` where no measure can be had by board.

@@ -94,6 +94,8 @@ pub struct MeasureView {
     pub action: String,
     /// Parameters that the compare form keeps (sort order, scope, `as_known`).
     pub compare_hidden: Vec<Hidden>,
+    /// How it can be followed.
+    pub follow: Prose,
     /// Downloads of the measure.
     pub downloads: Downloads,
     /// As known on a day.

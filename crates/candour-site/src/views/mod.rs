@@ -22,6 +22,9 @@
 //! | `/events` | [`EventsPageView`] |
 //! | `/claims`, `/corrections`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/alerts` and its steps | [`AlertsView`], [`AlertsStepView`] |
+//! | `/briefings/{day or month}` | [`BriefingView`] |
+//! | `/embed/…` | [`EmbedView`] |
+//! | `/briefings`, `/targets`, `/plans`, `/pledges`, `/off-plan`, `/accountability`, `/commitments/…` | [`ArticleView`] |
 //! | `/search` | [`SearchView`] |
 //! | `/check` | [`CheckView`] |
 //! | 404, 400, 500 | [`NotFoundView`], [`BadRequestView`], [`ServerErrorView`] |
@@ -29,10 +32,12 @@
 mod alerts;
 mod article;
 mod body;
+mod briefing;
 mod chart;
 mod check;
 mod control;
 mod data;
+mod embed;
 mod errors;
 mod events;
 mod figure;
@@ -51,10 +56,12 @@ mod table;
 pub use alerts::{AlertsStepView, AlertsView};
 pub use article::{ArticleView, Ask, Block, Cell, Section, Table, TableRow, Tick};
 pub use body::{BodyEnd, BodyView, MeasureGroup, Multiple, PartsGroup};
+pub use briefing::{BriefingView, MustReads, NewsItem, NewsPart};
 pub use chart::{CarriedOfferView, ChartView, Embed, PointRow, RebaseForm};
 pub use check::{CheckView, StoryNote, StoryRead, StoryRun};
 pub use control::{Choice, Citation, Control, Downloads, Hidden};
 pub use data::{DataView, Family, HeldMonth, Holding, YearRow};
+pub use embed::EmbedView;
 pub use errors::{BadRequestView, NotFoundView, ServerErrorView};
 pub use events::{EventRow, EventsPageView, EventsView};
 pub use figure::{Figure, FigureMark, Markup, PublishedOn, Signals};
@@ -63,7 +70,7 @@ pub use framework::{
     FrameworkView, FrameworksView, HistoryLine, LeagueLine, MeanLine, MetricLine, QuarterControl,
     ReconciledLine, SegmentLine, SourceRowView, StepLine, WhatIfField, WhatIfLine, WhatIfPart,
 };
-pub use home::{HeldLine, HomeMap, HomeView, MustRead, StripRow};
+pub use home::{HeldLine, HomeMap, HomeNews, HomeView, StripRow};
 pub use map::{Map, MapBody, MapChoice, MapOf};
 pub use measure::{BodyRow, League, MeasureView};
 pub use page::{Banner, Link, Nav, Page};
@@ -98,6 +105,8 @@ renders!(
     AlertsView,
     ArticleView,
     BodyView,
+    BriefingView,
+    EmbedView,
     MeasureView,
     ChartView,
     CarriedOfferView,

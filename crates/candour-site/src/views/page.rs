@@ -70,6 +70,8 @@ pub struct Page {
     pub nav: Nav,
     /// Where what the page is about can be followed; none where it is nothing that can.
     pub follow: Option<Link>,
+    /// The feed of what it is about: its title and its path.
+    pub feed: Option<Link>,
 }
 
 impl Page {

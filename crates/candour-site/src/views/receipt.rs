@@ -123,6 +123,8 @@ pub struct Version {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
 #[template(path = "receipt.html")]
 pub struct ReceiptView {
+    /// HTML that shows the figure on another page; empty where there is none.
+    pub embed: String,
     /// Title, trail and banners.
     pub page: Page,
     /// The figure in a sentence: `65.2% of attendances in England in December 2022 …`.

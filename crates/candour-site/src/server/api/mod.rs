@@ -4,6 +4,7 @@ pub(in crate::server) mod answers;
 mod assess;
 mod bodies;
 mod body;
+mod briefing;
 mod claims;
 mod commitments;
 mod events;
@@ -54,6 +55,7 @@ use super::state::Site;
         bodies::bodies,
         body::body,
         crate::server::check::check_text,
+        briefing::briefing,
         events::events,
         frameworks::frameworks,
         frameworks::framework,
@@ -94,6 +96,7 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/assess", get(assess::assess))
         .route("/api/v1/bodies", get(bodies::bodies))
         .route("/api/v1/bodies/{code}", get(body::body))
+        .route("/api/v1/briefing", get(briefing::briefing))
         .route("/api/v1/events", get(events::events))
         .route("/api/v1/frameworks", get(frameworks::frameworks))
         .route("/api/v1/frameworks/{id}", get(frameworks::framework))

@@ -9,6 +9,7 @@ use crate::charts::family_tree_both;
 
 use crate::server::accountable::accountable;
 use crate::server::answer::{Answer, Reading};
+use crate::server::briefings::feed_link;
 use crate::server::common::{caveats, latest_month, publishers, starter, undated};
 use crate::server::dates;
 use crate::server::downloads::{self, Ending};
@@ -22,8 +23,12 @@ use crate::views::{BodyView, Fact, Link, Markup, MeasureGroup, Multiple, Prose};
 
 use super::body_facts::Subject;
 use super::body_parts::{day_of, parts};
+use super::briefings::feed_path;
 
 pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
+    if let Some(code) = last.strip_suffix(".atom") {
+        return super::feeds::of_body(reading, code);
+    }
     let (code, ending) = downloads::split(last)?;
     let register = reading.snapshot.register()?;
     let body = find(reading, &register, code)?;
@@ -57,10 +62,17 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
     };
     let (parts, parts_note) = parts(reading, &register, &body, day)?;
     let tree = reading.family_tree(&register, &body.code, &body.name);
+    let mut page = reading.page(title, crumbs(&subject), starter(&all));
+    // A body without figures has no briefing.
+    let mut follow = Prose::default();
+    if !all.is_empty() {
+        let feed = feed_path(&body.code);
+        follow = reading.follow(&feed, &format!("body:{}", body.code), Some(&body.code));
+        page.feed = Some(feed_link(&body.name, feed));
+    }
     let view = BodyView {
-        page: reading
-            .page(title, crumbs(&subject), starter(&all))
-            .following(&body.name, &format!("body:{}", body.code)),
+        page,
+        follow,
         name: body.name.clone(),
         code: body.code.to_string(),
         kind: capital(known.map_or_else(

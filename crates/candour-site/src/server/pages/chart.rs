@@ -208,7 +208,7 @@ fn view(reading: &Reading<'_>, told: &Told, body: &KnownBody) -> Result<ChartVie
         )),
         profile: profile_words(&told.assessment.profile),
         rebase: rebase_form(reading, &path),
-        embed: Some(embed(reading, told, &path)),
+        embed: Some(embed(reading, told, &path)?),
         downloads: reading.downloads(&path, "the points"),
         control: reading.control(&path, told.series.undated),
         citation: reading.citation(&path, &subject, &publishers([measure])),
@@ -348,18 +348,26 @@ fn rebase_form(reading: &Reading<'_>, path: &str) -> RebaseForm {
     }
 }
 
-/// Markup for another page: the chart as a picture, frozen on a day, leading to its page here.
-fn embed(reading: &Reading<'_>, told: &Told, path: &str) -> Embed {
+/// Markup for another page: the chart in a frame, and as a picture that leads to its page here; both frozen on a
+/// day.
+fn embed(reading: &Reading<'_>, told: &Told, path: &str) -> Result<Embed, AppError> {
     let page = crate::charts::escape(&reading.absolute(&reading.permalink(path)));
     let picture =
         crate::charts::escape(&reading.absolute(&reading.permalink(&format!("{path}.svg"))));
     let words = crate::charts::escape(&told.heading());
-    Embed {
-        code: format!(
+    Ok(Embed {
+        code: super::embed::code(
+            reading,
+            &super::embed::chart_path(told),
+            &told.heading(),
+            super::embed::CHART_HEIGHT,
+        ),
+        picture: format!(
             "<a href=\"{page}\"><img src=\"{picture}\" alt=\"{words}\" width=\"900\"></a>"
         ),
         as_known: dates::day(reading.frozen()),
-    }
+        left_out: super::embed::left_out(reading, told)?,
+    })
 }
 
 impl From<&Told> for Link {

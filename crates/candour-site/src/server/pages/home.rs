@@ -2,6 +2,7 @@
 
 use candour_archive::{basis_at, has_level_on};
 use candour_assessment::commitment::Kind;
+use candour_briefing::{Briefing, render};
 use candour_core::{BodyCode, Cadence, Level};
 use candour_findings::{Tally, targets_of_body};
 use candour_measures::Measure;
@@ -9,51 +10,59 @@ use candour_register::Boundaries;
 
 use crate::charts::SparklineShape;
 use crate::server::answer::{Answer, Reading};
+use crate::server::briefings::feed_link;
 use crate::server::common::{caveats, starter, undated};
 use crate::server::dates;
 use crate::server::error::AppError;
 use crate::server::links;
 use crate::server::maps;
 use crate::server::told::Told;
+use crate::server::told_news::{must_reads, sections};
 use crate::views::{
-    Choice, Figure, HeldLine, HomeMap, HomeView, Link, MustRead, Nav, Prose, PublishedOn, StripRow,
+    Choice, Figure, HeldLine, HomeMap, HomeNews, HomeView, Link, MustReads, Nav, Prose,
+    PublishedOn, StripRow,
 };
 
+use super::briefings::{QUIET, feed_path, forms};
 use super::off_plan;
 
-/// How many must-reads there are at the least, where there are figures at all.
-const FEWEST: usize = 3;
-/// And at the most.
-const MOST: usize = 7;
+/// How many items of a section stand on this page; the others are on the briefing's own.
+const IN_SECTION: usize = 4;
 
 pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppError> {
     let england = reading.all_of(&BodyCode::england(), Level::England, "England")?;
-    let mut regions = Vec::new();
-    for region in reading.snapshot.bodies_at(Level::Region)? {
-        regions.extend(reading.all_of(&region.code, Level::Region, &region.name)?);
-    }
-    let chosen = must_reads(&england, &regions);
-    let title = chosen.first().map_or_else(
-        || "What changed in the health service in England".to_owned(),
-        |told| told.finding(),
-    );
+    // Before any file is held there is nothing to brief on.
+    let briefing = match england.is_empty() {
+        true => None,
+        false => Some(reading.briefing(&reading.briefing_asked()?)?),
+    };
+    let title = briefing
+        .as_ref()
+        .map(|briefing| briefing.title.clone())
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| "What changed in the health service in England".to_owned());
     let mut page = reading.page(title, Vec::new(), starter(&england));
     page.nav = Nav::Home;
     page.description =
         "What changed in the health service in England, and whether the change is real.".to_owned();
-    let first = chosen.first().map(|told| told.measure);
+    page.feed = Some(feed_link("England", feed_path(&BodyCode::england())));
+    let first = briefing.as_ref().and_then(|briefing| {
+        let mut told = briefing.must_reads.iter();
+        let measure = told.find_map(|item| item.subject.measure.as_ref())?;
+        reading.snapshot.measure(measure.as_str()).ok()
+    });
     let map = map(reading, &england, first)?;
+    let news = match &briefing {
+        Some(briefing) => Some(news(reading, briefing)?),
+        None => None,
+    };
     let view = HomeView {
         page,
         map,
         today: dates::day(reading.today),
         bodies: bodies(reading)?,
         promises: promises(reading)?,
-        must_reads: chosen
-            .iter()
-            .enumerate()
-            .map(|(place, told)| must_read(told, place))
-            .collect(),
+        news,
         strip: england.iter().map(strip_row).collect(),
         not_submitted: reading.all_not_submitted(&england)?,
         notes: caveats(england.iter().map(|told| told.measure)),
@@ -62,6 +71,37 @@ pub(in crate::server) fn answer(reading: &Reading<'_>) -> Result<Answer, AppErro
         control: reading.control("/", undated(&england)),
     };
     Ok(Answer::html(view.render()?))
+}
+
+/// The briefing as this page tells it: the must-reads whole, of each section the first items.
+fn news(reading: &Reading<'_>, briefing: &Briefing) -> Result<HomeNews, AppError> {
+    let whole = render::page_path(briefing);
+    let (path, _) = whole.split_once('?').unwrap_or((&whole, ""));
+    let quiet = briefing.items().next().is_none();
+    let mut standing = render::standing(briefing);
+    if !reading.boundaries().is_as_reported() {
+        standing.push_str(" The briefing stands on the boundaries of the files, as reported.");
+    }
+    Ok(HomeNews {
+        standing: standing.trim_start().to_owned(),
+        quiet: if quiet {
+            Prose::from(QUIET)
+        } else {
+            Prose::default()
+        },
+        must_reads: MustReads(must_reads(reading, briefing)?),
+        sections: sections(briefing, IN_SECTION, &whole),
+        more: Prose::default()
+            .link("The whole briefing, and what it rests on", whole.clone())
+            .text(". ")
+            .link(
+                "Briefings of other days, and for a region, a board or a trust",
+                "/briefings",
+            )
+            .text("."),
+        forms: forms(path, None),
+        follow: reading.follow(&feed_path(&BodyCode::england()), "body:england", None),
+    })
 }
 
 /// England’s standards as they stand, with the way to targets and plans; empty before any file is held.
@@ -153,61 +193,6 @@ fn map(
         }));
     }
     Ok(None)
-}
-
-/// The series to tell of first: special causes of the latest month of their publication, England's
-/// before the regions', the furthest from their mean (in widths of their limits) first, and each
-/// measure once: what happened in England is not told again for each region that shared in it.
-/// Where there are fewer than three, England's other series in the order of the measures.
-fn must_reads<'a>(england: &'a [Told], regions: &'a [Told]) -> Vec<&'a Told> {
-    let is_latest = |told: &Told| {
-        let of_publication = england
-            .iter()
-            .filter(|other| other.measure.publication == told.measure.publication);
-        let latest = of_publication.filter_map(Told::last_month).max();
-        told.latest()
-            .is_some_and(|figure| Some(figure.period) == latest)
-    };
-    let ranked = |all: &'a [Told]| {
-        let mut special: Vec<(f64, &Told)> = all
-            .iter()
-            .filter(|told| is_latest(told))
-            .filter_map(|told| Some((told.strength()?, told)))
-            .collect();
-        special.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        special.into_iter().map(|(_, told)| told)
-    };
-    let mut chosen: Vec<&Told> = Vec::new();
-    for told in ranked(england).chain(ranked(regions)) {
-        let is_new = chosen
-            .iter()
-            .all(|other| other.measure.id != told.measure.id);
-        if is_new && chosen.len() < MOST {
-            chosen.push(told);
-        }
-    }
-    for told in england {
-        let known = chosen.iter().any(|other| std::ptr::eq(*other, told));
-        if chosen.len() < FEWEST
-            && !known
-            && told.latest().is_some_and(|figure| figure.value.is_some())
-        {
-            chosen.push(told);
-        }
-    }
-    chosen
-}
-
-fn must_read(told: &Told, place: usize) -> MustRead {
-    let mut more = Prose::default();
-    if let Some(usual) = told.usual_words() {
-        more = more.text(format!("{usual} "));
-    }
-    MustRead {
-        sentence: told.sentence(),
-        more: more.link("See the chart", told.chart_path()),
-        sparkline: told.sparkline(&format!("must-{place}"), SparklineShape::Row),
-    }
 }
 
 fn strip_row(told: &Told) -> StripRow {

@@ -6,6 +6,7 @@ use candour_measures::{Measure, formula_in_words};
 
 use crate::charts::xmr_both;
 use crate::server::answer::{Answer, Reading};
+use crate::server::briefings::feed_link;
 use crate::server::common::{caveats, publishers, starter};
 use crate::server::dates;
 use crate::server::downloads::{self, Ending};
@@ -20,6 +21,9 @@ use crate::server::wording;
 use crate::views::{Fact, League, Link, Markup, MeasureView, Multiple, Prose};
 
 pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
+    if let Some(id) = last.strip_suffix(".atom") {
+        return super::feeds::of_measure(reading, id);
+    }
     let (asked, ending) = downloads::split(last)?;
     let measure = reading.snapshot.measure(asked)?;
     let level = level(reading, measure)?;
@@ -49,10 +53,12 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         .as_ref()
         .and_then(|side| england.at(side.month))
         .and_then(|figure| figure.value);
+    let mut page = reading.page(england.finding(), vec![reading.root()], starter([&england]));
+    let feed = format!("{path}.atom");
+    page.feed = Some(feed_link(&measure.title, feed.clone()));
     let view = MeasureView {
-        page: reading
-            .page(england.finding(), vec![reading.root()], starter([&england]))
-            .following(&measure.title, &format!("measure:{}", measure.id)),
+        page,
+        follow: reading.follow(&feed, &format!("measure:{}", measure.id), None),
         name: measure.title.clone(),
         finding: england.finding(),
         summary: england.summary(),

@@ -130,7 +130,20 @@ fn view(
         ),
         &publishers,
     );
+    // A figure of which nobody knows when it was published cannot be pinned to a day.
+    let dated = |input: &Behind| input.source.row.published_on.is_some();
+    let embed = if receipt.inputs.iter().all(dated) {
+        super::embed::code(
+            reading,
+            &super::embed::figure_path(&told, month),
+            &heading,
+            super::embed::FIGURE_HEIGHT,
+        )
+    } else {
+        String::new()
+    };
     Ok(ReceiptView {
+        embed,
         page,
         heading,
         formula: formula(measure, receipt, &value),

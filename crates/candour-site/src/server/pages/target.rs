@@ -4,6 +4,7 @@ use super::target_league;
 use crate::charts::{StepPoint, TargetStep, TargetSteps, target_steps_both};
 use crate::format::capital;
 use crate::server::answer::{Answer, Reading};
+use crate::server::briefings::feed_link;
 use crate::server::commitment_files;
 use crate::server::dates;
 use crate::server::downloads;
@@ -107,6 +108,9 @@ impl Told {
 }
 
 pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Answer, AppError> {
+    if let Some(id) = last.strip_suffix(".atom") {
+        return super::feeds::of_target(reading, id);
+    }
     let (id, ending) = downloads::split(last)?;
     let target = find(id)?;
     let told = read(reading, target)?;
@@ -121,8 +125,10 @@ pub(in crate::server) fn answer(reading: &Reading<'_>, last: &str) -> Result<Ans
         false,
     );
     page.nav = Nav::Targets;
-    page = page.following(&target.title, &format!("commitment:{}", target.id));
-    let mut first = facts(reading, &told);
+    let feed = format!("{path}.atom");
+    page.feed = Some(feed_link(&target.title, feed.clone()));
+    let follow = reading.follow(&feed, &format!("commitment:{}", target.id), None);
+    let mut first = facts(reading, &told).with(Block::Quiet(follow));
     if let Some(block) = words::methods(&told.england) {
         first = first.with(block);
     }
