@@ -87,7 +87,7 @@ fn figure(prose: &Prose) -> Figure {
         .filter_map(|span| match span {
             Span::Text(words) => Some(words.as_str()),
             Span::Link(link) => Some(link.text.as_str()),
-            Span::Figure(_) | Span::Verdict(_) => None,
+            Span::Figure(_) | Span::Verdict(_) | Span::Claim(_) => None,
         })
         .collect();
     Figure {
