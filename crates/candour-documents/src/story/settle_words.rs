@@ -410,9 +410,9 @@ impl Settler<'_> {
                     "another number beside it may make it a figure of something else",
                 ));
             }
-            for place in first..end {
-                let token = &gathered.tokens[place];
-                if spoken[place] || !token.norm.chars().any(char::is_alphanumeric) {
+            for (token, place) in gathered.tokens[first..end].iter().zip(first..) {
+                let read = spoken.get(place).copied().unwrap_or(false);
+                if read || !token.norm.chars().any(char::is_alphanumeric) {
                     continue;
                 }
                 // A piece of another figure's part is judged with that one.
