@@ -11,6 +11,7 @@ mod bodies;
 mod bodies_in_time;
 mod boundaries;
 mod caching;
+mod check;
 mod commitments;
 mod downloads;
 mod errors;
