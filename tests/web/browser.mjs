@@ -66,7 +66,7 @@ async function byMouse(width) {
   await page.getByRole("link", { name: /December-2022-revised/ }).first().click();
   expect(page.url().includes("/sources/aa594d49a599"), `the file led to ${page.url()}`);
   await look(page, `source at ${width}`);
-  for (const path of ["/bodies/england", "/bodies/QOP", "/data", "/sources", "/search?q=manchester", "/nothing", "/measures/rtt-waiting"]) {
+  for (const path of ["/bodies/england", "/bodies/QOP", "/data", "/sources", "/search?q=manchester", "/nothing", "/measures/rtt-waiting", "/check"]) {
     await page.goto(site.address + path);
     await look(page, `${path} at ${width}`);
   }

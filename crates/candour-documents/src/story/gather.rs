@@ -314,7 +314,7 @@ fn is_bar(tokens: &[Token], quantity: &Quantity, readings: &Readings) -> bool {
             return true;
         }
         let joins = token.is_any(&[
-            "of", "is", "was", "at", "set", "the", "to", "see", "treat", "(", ":",
+            "of", "is", "was", "at", "set", "the", "to", "see", "treat", "(", ":", "that", "for",
         ]);
         if !joins {
             return false;

@@ -107,7 +107,8 @@ pub(crate) fn fit(written: Written, hedge: Hedge, ours: f64) -> Fit {
             pick(within(-sure, sure), !within(-lax, lax))
         }
         Hedge::About => {
-            let sure = near(1.0, 0.025);
+            // One who writes a decimal means it: `about 65.2%` is not 66.1%.
+            let sure = near((5.0 * written.step).min(1.0), 0.025);
             let lax = near(5.0, 0.10).max(written.round / 2.0);
             pick(within(-sure, sure), !within(-lax, lax))
         }

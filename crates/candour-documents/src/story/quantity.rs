@@ -195,7 +195,8 @@ fn in_words(tokens: &[Token], at: usize) -> Option<Number> {
     if let Some(of) = part {
         // `a quarter` of a year is no share, and nor is `a third hospital`.
         let followed = tokens.get(part_at + 1);
-        let is_share = followed.is_some_and(|next| next.is("of")) || !article && count < of;
+        let by = at > 0 && tokens[at - 1].is("by");
+        let is_share = by || followed.is_some_and(|next| next.is("of")) || !article && count < of;
         return (is_share && count < of).then(|| share_of(count / of, part_at + 1));
     }
     if article {

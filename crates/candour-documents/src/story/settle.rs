@@ -309,9 +309,56 @@ impl Settler<'_> {
             .all(|found| Some(found.concept) == people)
     }
 
+    /// Whether a part of a sentence that names no body speaks of another than the rest: `against 65.2%
+    /// nationally`.
+    pub(super) fn not_elsewhere(&self, segment: (usize, usize)) -> Result<(), Unsettled> {
+        const ELSEWHERE: &[&str] = &[
+            "nationally",
+            "national",
+            "nation",
+            "country",
+            "region",
+            "regions",
+            "regional",
+            "regionally",
+            "locally",
+            "system",
+            "systems",
+            "icb",
+            "ics",
+            "board",
+            "boards",
+            "elsewhere",
+            "neighbouring",
+            "neighbours",
+            "other",
+            "others",
+            "peers",
+            "rest",
+        ];
+        let bars = &self.tables.readings.words.bars;
+        let found = (segment.0..segment.1).find(|place| {
+            ELSEWHERE.contains(&self.word(*place))
+                && !self.is_named(*place)
+                && !bars.contains(self.word(*place + 1))
+        });
+        found.map_or(Ok(()), |place| {
+            Err(Unsettled::new(
+                Why::Body,
+                format!(
+                    "“{}” may be another body than the one named",
+                    self.word(place)
+                ),
+            ))
+        })
+    }
+
     pub(super) fn body(&self, segment: (usize, usize)) -> Result<BodyCode, Unsettled> {
         let whole = (0, self.gathered.tokens.len());
         for span in [segment, whole] {
+            if span != segment {
+                self.not_elsewhere(segment)?;
+            }
             let named = self.gathered.bodies_in(span, &self.tables.gazetteer);
             let mut codes: Vec<&BodyCode> = Vec::new();
             for name in &named {

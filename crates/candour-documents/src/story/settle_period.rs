@@ -7,6 +7,9 @@ use super::readings::{Every, OverMonths, Reading};
 use super::settle::{Settler, Unsettled};
 use super::verdict::Why;
 
+/// A first and a last month.
+type Months = (Month, Month);
+
 impl Settler<'_> {
     /// The one period that a stretch names.
     pub(crate) fn period_of(
@@ -126,7 +129,7 @@ impl Settler<'_> {
             }
             period::Written::BareMonth(number) => {
                 let month = period::bare_month(*number, self.story, &self.named_months())
-                    .map_err(|why| unsettled(why))?;
+                    .map_err(unsettled)?;
                 (month, month)
             }
             _ => self
@@ -146,7 +149,7 @@ impl Settler<'_> {
         &self,
         segment: (usize, usize),
         reading: &Reading,
-    ) -> Result<((Month, Month), (Month, Month)), Unsettled> {
+    ) -> Result<(Months, Months), Unsettled> {
         let unsettled = |words: &str| Unsettled::new(Why::Period, words);
         let mut own = self.mentions(segment);
         if own.is_empty() {
@@ -211,7 +214,7 @@ impl Settler<'_> {
         &self,
         one: &period::Mention,
         segment: (usize, usize),
-    ) -> Option<((Month, Month), (Month, Month))> {
+    ) -> Option<(Months, Months)> {
         let led = (one.first.saturating_sub(2)..=one.first)
             .any(|place| matches!(self.word(place), "than" | "on"));
         let before = self.mentions((0, segment.0));

@@ -78,6 +78,9 @@ impl Settler<'_> {
                 "it is a bar that is set, and no level that was reached",
             );
         }
+        if self.bar_beside(quantity) {
+            return refuse(Why::Bar, "a target stands beside it, and it may be that");
+        }
         if self.gathered.asks {
             return refuse(Why::Asked, "the sentence asks");
         }
@@ -298,6 +301,30 @@ impl Settler<'_> {
         says.map_or(Ok(()), |place| other(self.word(place)))
     }
 
+    /// Whether a target is named in the piece of the sentence that a number stands in, and is neither part of
+    /// the measure's name nor of another number.
+    pub(super) fn bar_beside(&self, quantity: &Quantity) -> bool {
+        let gathered = self.gathered;
+        let bars = &self.tables.readings.words.bars;
+        let piece = gathered
+            .pieces()
+            .into_iter()
+            .find(|(first, end)| (*first..*end).contains(&quantity.first));
+        let Some((first, end)) = piece else {
+            return false;
+        };
+        let of_another = |place: usize| {
+            gathered
+                .quantities
+                .iter()
+                .zip(&gathered.bars)
+                .any(|(one, is_bar)| *is_bar && place + 6 >= one.from && place <= one.end + 6)
+        };
+        (first..end).any(|place| {
+            bars.contains(self.word(place)) && !self.is_named(place) && !of_another(place)
+        })
+    }
+
     pub(super) fn counts_people(&self, segment: (usize, usize)) -> bool {
         let people = self.tables.readings.concept("people");
         self.gathered.concepts.iter().any(|found| {
@@ -315,10 +342,12 @@ impl Settler<'_> {
         let gathered = self.gathered;
         let lists = &self.tables.readings.words;
         let people = self.tables.readings.concept("people");
+        let outcomes = self.tables.readings.concept("every-outcome");
         let used = |concept: usize| {
             reading.needs.contains(&concept)
                 || reading.may.contains(&concept)
                 || Some(concept) == people
+                || Some(concept) == outcomes
         };
         // Concepts of another figure's part of the sentence are that one's.
         let spoken: Vec<bool> = (0..gathered.tokens.len())
@@ -381,9 +410,9 @@ impl Settler<'_> {
                     "another number beside it may make it a figure of something else",
                 ));
             }
-            for place in first..end {
-                let token = &gathered.tokens[place];
-                if spoken[place] || !token.norm.chars().any(char::is_alphanumeric) {
+            for (token, place) in gathered.tokens[first..end].iter().zip(first..) {
+                let read = spoken.get(place).copied().unwrap_or(false);
+                if read || !token.norm.chars().any(char::is_alphanumeric) {
                     continue;
                 }
                 // A piece of another figure's part is judged with that one.

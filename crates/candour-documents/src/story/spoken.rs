@@ -129,10 +129,6 @@ impl Settler<'_> {
     }
 
     /// The measure of a standard: the one whose words stand with the bar, or in the sentence.
-    #[expect(
-        clippy::type_complexity,
-        reason = "a measure, its place and whether it has estimates"
-    )]
     fn bar_reading(&self, span: (usize, usize)) -> Option<(usize, (&'static str, usize, bool))> {
         let whole = (0, self.gathered.tokens.len());
         let concept = |name: &str, within: (usize, usize)| {

@@ -14,6 +14,7 @@ mod boundaries;
 mod briefings;
 mod caching;
 mod claims;
+mod check;
 mod commitments;
 mod downloads;
 mod embeds;
