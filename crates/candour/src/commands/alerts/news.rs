@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use candour_alerts::store::Store;
 use candour_alerts::{Rules, evaluate as look};
 use candour_archive::Snapshot;
-use candour_briefing::Item;
+use candour_briefing::{BriefingQuery, Item, Knowledge, briefing, news};
 use candour_core::BodyCode;
 use jiff::civil::Date;
 
@@ -18,8 +18,19 @@ use crate::output;
 type Found = (Vec<Item>, Vec<(BodyCode, Vec<Item>)>);
 
 /// What is new in the archive on a day, for these rules.
-fn found(_snapshot: &Snapshot<'_>, _briefed: &[BodyCode], _on: Date) -> anyhow::Result<Found> {
-    Ok((Vec::new(), Vec::new()))
+fn found(snapshot: &Snapshot<'_>, briefed: &[BodyCode], on: Date) -> anyhow::Result<Found> {
+    let query = |body: Option<BodyCode>| BriefingQuery {
+        on,
+        body,
+        knowledge: Knowledge::Today,
+    };
+    let items = news(snapshot, &query(None))?;
+    let mut briefings = Vec::new();
+    for body in briefed {
+        let made = briefing(snapshot, &query(Some(body.clone())))?;
+        briefings.push((body.clone(), made.items().cloned().collect()));
+    }
+    Ok((items, briefings))
 }
 
 pub(super) fn evaluate(
