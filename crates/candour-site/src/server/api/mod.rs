@@ -24,6 +24,7 @@ use axum::routing::get;
 use utoipa::OpenApi as _;
 
 use super::answer::{Answer, Asked, answer};
+use super::check;
 use super::error::AppError;
 use super::state::Site;
 
@@ -45,7 +46,7 @@ use super::state::Site;
         assess::assess,
         bodies::bodies,
         body::body,
-        crate::server::check::check_text,
+        check::check_text,
         events::events,
         frameworks::frameworks,
         frameworks::framework,
