@@ -29,6 +29,7 @@ pub(super) use answers::Refusal;
 
 use super::alerts;
 use super::answer::{Answer, Asked, answer};
+use super::check;
 use super::error::AppError;
 use super::state::Site;
 
@@ -54,7 +55,7 @@ use super::state::Site;
         alerts::end,
         bodies::bodies,
         body::body,
-        crate::server::check::check_text,
+        check::check_text,
         briefing::briefing,
         events::events,
         frameworks::frameworks,
