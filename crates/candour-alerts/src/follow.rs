@@ -16,7 +16,7 @@ use candour_core::{BodyCode, MeasureId};
 ///     "body:QOP",
 ///     "measure:ae-four-hour",
 ///     "measure:ae-four-hour@QOP",
-///     "commitment:ae-4h-76-march-2024@england",
+///     "commitment:ae-4h-76-2024-03@england",
 ///     "query:ae-four-hour@QOP<0.7",
 ///     "briefing:england",
 /// ] {

@@ -30,14 +30,14 @@ use candour_core::{BodyCode, FinancialYear, Month};
 use candour_curated::{HalfDate, Span, words};
 
 /// The name of a commitment in commands and addresses: small letters, digits and hyphens, such as
-/// `ae-4h-76-march-2024`.
+/// `ae-4h-76-2024-03`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommitmentId(Arc<str>);
 
 /// Why a text is not the name of a commitment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not the name of a commitment: expected small letters, digits and hyphens, such as ae-4h-76-march-2024"
+    "`{0}` is not the name of a commitment: expected small letters, digits and hyphens, such as ae-4h-76-2024-03"
 )]
 pub struct CommitmentIdError(String);
 

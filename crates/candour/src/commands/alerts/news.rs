@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use candour_alerts::store::Store;
 use candour_alerts::{Rules, evaluate as look};
 use candour_archive::Snapshot;
-use candour_briefing::{BriefingQuery, Item, Knowledge, briefing, news};
+use candour_briefing::{BriefingQuery, Item, ItemKind, Knowledge, briefing, news};
 use candour_core::BodyCode;
 use jiff::civil::Date;
 
@@ -28,7 +28,9 @@ fn found(snapshot: &Snapshot<'_>, briefed: &[BodyCode], on: Date) -> anyhow::Res
     let mut briefings = Vec::new();
     for body in briefed {
         let made = briefing(snapshot, &query(Some(body.clone())))?;
-        briefings.push((body.clone(), made.items().cloned().collect()));
+        // What has long been so fills up a briefing and is nothing to be told of.
+        let items = made.items().filter(|item| item.kind != ItemKind::Standing);
+        briefings.push((body.clone(), items.cloned().collect()));
     }
     Ok((items, briefings))
 }
