@@ -5,8 +5,6 @@
 
 mod support;
 
-use std::path::Path;
-
 use candour_archive::{Archive, Writer};
 use candour_briefing::claims::{
     Claim, ClaimShape, ClaimTally, Kept, Ledger, Near, State, Value, bundled, check, check_all,
