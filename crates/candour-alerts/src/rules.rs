@@ -71,6 +71,9 @@ pub struct Crossing {
     pub holds: bool,
 }
 
+/// Whose query, what it asks, and whether it held when it was last seen.
+type Asking = (SubscriptionId, Query, Option<bool>);
+
 /// Rules, by what they look at.
 #[derive(Debug, Default)]
 pub struct Rules {
@@ -78,7 +81,7 @@ pub struct Rules {
     measures: HashMap<(MeasureId, Option<BodyCode>), Vec<SubscriptionId>>,
     commitments: HashMap<(CommitmentId, Option<BodyCode>), Vec<SubscriptionId>>,
     briefings: HashMap<BodyCode, Vec<SubscriptionId>>,
-    queries: HashMap<(MeasureId, BodyCode), Vec<(SubscriptionId, Query, Option<bool>)>>,
+    queries: HashMap<(MeasureId, BodyCode), Vec<Asking>>,
 }
 
 impl FromIterator<Rule> for Rules {

@@ -281,7 +281,7 @@ fn shown(
             .of(snapshot, query, by)?
             .iter()
             .filter(|series| {
-                let latest = series.figures.iter().filter(counts).next_back();
+                let latest = series.figures.iter().rfind(counts);
                 latest.is_some_and(has)
             })
             .map(|series| series.key.body.clone())

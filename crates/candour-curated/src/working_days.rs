@@ -76,10 +76,8 @@ impl WorkingDays {
                     "date",
                     format!("{day} is at a weekend; write the substitute day"),
                 );
-            } else if holidays.contains_key(&day) {
+            } else if holidays.insert(day, name).is_some() {
                 row.fault("date", format!("{day} stands twice"));
-            } else {
-                holidays.insert(day, name);
             }
             Some(())
         });

@@ -59,7 +59,6 @@ impl View {
     }
 
     /// As the pairs of a query.
-    #[must_use]
     pub fn pairs(self) -> impl Iterator<Item = (&'static str, String)> {
         let boundaries = (!self.boundaries.is_as_reported())
             .then(|| ("boundaries", self.boundaries.to_string()));

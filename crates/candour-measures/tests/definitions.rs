@@ -56,6 +56,7 @@ fn all_faults_are_reported_at_once() {
             "id",
             "title",
             "short",
+            "subject",
             "group",
             "order",
             "why",

@@ -148,7 +148,7 @@ fn messages_name_what_was_expected() {
             &archive,
             &["status", "--format", "markdown"],
             1,
-            "only a reconciliation",
+            "only a briefing or a reconciliation",
         ),
     ] {
         let output = run(at, words);

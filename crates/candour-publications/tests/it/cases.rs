@@ -31,7 +31,10 @@ fn every_case_reads_as_expected() {
     let update = std::env::var_os("UPDATE_CASES").is_some_and(|value| value == "1");
     let mut failed = Vec::new();
     let mut cases = 0;
-    for case in folders(&root).iter().flat_map(|family| folders(family)) {
+    // Stories are cases of another reader.
+    let families = folders(&root);
+    let families = families.iter().filter(|family| !family.ends_with("story"));
+    for case in families.flat_map(|family| folders(family)) {
         cases += 1;
         let seen = rendered(&case);
         let path = case.join("expected.txt");

@@ -93,7 +93,7 @@ pub(super) struct Standard {
 impl From<&candour_measures::Measure> for Measure {
     fn from(measure: &candour_measures::Measure) -> Self {
         let standards = candour_findings::standards(measure)
-            .into_iter()
+            .iter()
             .map(|standard| Standard {
                 commitment: standard.commitment.id.to_string(),
                 value: standard.value,
