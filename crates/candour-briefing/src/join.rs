@@ -228,11 +228,7 @@ fn of_line(
             factor(told, scoring),
             amounts(line, first, &told.alike, shared, among, query, scoring),
         ),
-        series: line
-            .series
-            .boundaries
-            .is_as_reported()
-            .then(|| line.series.key.clone()),
+        series: Some(line.series.key.clone()),
     }
 }
 

@@ -115,10 +115,6 @@ fn of_line(line: &Line, scoring: &Scoring) -> Option<Item> {
         headline,
         detail: Vec::new(),
         score: scoring.score(ItemKind::Standing, 1.0, amounts),
-        series: line
-            .series
-            .boundaries
-            .is_as_reported()
-            .then(|| line.series.key.clone()),
+        series: Some(line.series.key.clone()),
     })
 }
