@@ -1,5 +1,6 @@
 // A reader's way through the site in real Chromium: home, measure, body, chart, receipt, source; by
 // mouse and by keyboard; axe on every page, at a desktop's and a phone's width; nothing leaves the site.
+import { createServer } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { frameworkFiles, realFiles, run, serve, temporary } from "./support.mjs";
@@ -242,17 +243,16 @@ async function theBriefing(width) {
 
 // An embed shows in a frame of another site; no other page does.
 async function inAFrame() {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.route("http://elsewhere.example/", (route) => route.fulfill({
-    contentType: "text/html",
-    body: `<!doctype html><title>Elsewhere</title><iframe name="embed" src="${site.address}/embed/figure/ae-four-hour/england/2022-12"></iframe><iframe name="page" src="${site.address}/"></iframe>`,
-  }));
-  await page.goto("http://elsewhere.example/");
-  await page.waitForTimeout(500);
+  // Another site on loopback: a browser lets no public page frame what runs on this machine.
+  const frames = `<!doctype html><title>Elsewhere</title><iframe name="embed" src="${site.address}/embed/figure/ae-four-hour/england/2022-12"></iframe><iframe name="page" src="${site.address}/"></iframe>`;
+  const elsewhere = createServer((_, response) => response.setHeader("content-type", "text/html").end(frames));
+  await new Promise((ready) => elsewhere.listen(0, "127.0.0.1", ready));
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${elsewhere.address().port}/`, { waitUntil: "load" });
   expect(/65\.2%/.test((await page.frame("embed")?.locator("body").innerText()) ?? ""), "the embed shows in a frame");
   expect(!(await page.frame("page")?.content().catch(() => ""))?.includes("What changed"), "the home page shows in no frame");
-  await context.close();
+  await page.close();
+  elsewhere.close();
 }
 
 // Without script everything is there.

@@ -289,13 +289,13 @@ fn sharing(told: &Told, gathered: &Gathered, taken: &mut [bool]) -> (Option<f64>
         };
         let of = if same.len() == all {
             format!(
-                "The same is seen {at} all {} {}, furthest ",
+                "The same is seen {at} all {} {}, furthest from usual ",
                 number_word(all, false),
                 bodies_word(*level, all)
             )
         } else {
             format!(
-                "The same is seen {at} {} of {} {}, furthest ",
+                "The same is seen {at} {} of {} {}, furthest from usual ",
                 number_word(same.len(), false),
                 number_word(all, false),
                 bodies_word(*level, all)

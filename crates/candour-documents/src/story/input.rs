@@ -25,11 +25,8 @@ pub enum Format {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It is too long.
-    #[error("the story has {seen} bytes, and {MOST_BYTES} are read at most")]
-    TooLong {
-        /// How many it has.
-        seen: usize,
-    },
+    #[error("the story has more than {MOST_BYTES} bytes, which is the most that is read")]
+    TooLong,
     /// It is not text.
     #[error("this is not text: {0}")]
     NotText(&'static str),
@@ -175,7 +172,7 @@ const fn hidden_name(character: char) -> Option<&'static str> {
 /// Where they are too many, or not text.
 pub fn text_of(bytes: &[u8]) -> Result<&str, Refused> {
     if bytes.len() > MOST_BYTES {
-        return Err(Refused::TooLong { seen: bytes.len() });
+        return Err(Refused::TooLong);
     }
     if bytes.contains(&0) {
         return Err(Refused::NotText("it holds a NUL byte"));
@@ -228,7 +225,7 @@ mod tests {
             text_of(&vec![b'a'; MOST_BYTES + 1])
                 .unwrap_err()
                 .to_string(),
-            "the story has 1000001 bytes, and 1000000 are read at most"
+            "the story has more than 1000000 bytes, which is the most that is read"
         );
         assert!(matches!(text_of(b"a\0b"), Err(Refused::NotText(_))));
         assert!(matches!(text_of(b"\xff\xfe"), Err(Refused::NotText(_))));
